@@ -1,0 +1,22 @@
+"""The Django ORM and its migrations as a library of its own.
+
+Importing the package loads nothing else: the mode (standalone or overlay) is fixed by the first core module.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+VERSION = (6, 1, 3, "final", 0)
+"""The Django release whose behaviour this version follows."""
+
+
+def setup(set_prefix: bool = True) -> None:
+    """Configure settings, logging and the app registry. Call it once, before models are imported.
+
+    Args:
+        set_prefix: kept for Django's signature; there is no URL prefix to set without the web framework.
+    """
+    from migrator.host.setup import setup as start
+
+    start(set_prefix)

@@ -1,0 +1,48 @@
+"""Ports: what a lower layer needs from a higher one is handed down here, never imported upwards."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Port(Generic[T]):
+    """A named place where a higher layer puts what lower layers call.
+
+    Args:
+        name: what the port carries, for the error message.
+        provider: dotted path of the module that fills it.
+    """
+
+    def __init__(self, name: str, provider: str) -> None:
+        self.name = name
+        self.provider = provider
+        self._value: T | None = None
+
+    def provide(self, value: T) -> T:
+        """Put *value* into the port and return it, so that it can be used as a decorator."""
+        self._value = value
+        return value
+
+    def get(self) -> T:
+        """Return what was provided.
+
+        Raises:
+            RuntimeError: nothing was provided yet.
+        """
+        if self._value is None:
+            raise RuntimeError(
+                f"The port {self.name!r} is empty. Import {self.provider} (or call migrator.setup()) first."
+            )
+        return self._value
+
+
+connections: Port[Any] = Port("connections", "migrator.runtime.connections")
+"""The handler of all database connections, by alias."""
+
+router: Port[Any] = Port("router", "migrator.runtime.router")
+"""The database router: ``db_for_read``, ``db_for_write``, ``allow_relation``, ``allow_migrate``."""
+
+run: Port[Any] = Port("run", "migrator.runtime.sync_driver")
+"""``run(generator)``: serves the effects of a generator synchronously and returns its result."""
