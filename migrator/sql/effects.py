@@ -1,0 +1,112 @@
+"""Requests that database logic yields and a driver serves.
+
+Whatever touches the database is a generator: it yields one of these values and is resumed with the answer, or with
+the error thrown in. The synchronous and the asynchronous driver serve the same generators, so nothing is written twice.
+A generator never yields in ``finally``: scopes (transactions) are effects that carry their body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class Result(Enum):
+    """What a statement should answer with."""
+
+    ROWS = "rows"
+    """All rows, a list of tuples."""
+    ROW = "row"
+    """The first row, or None."""
+    ROW_COUNT = "row count"
+    """How many rows were touched."""
+    NONE = "none"
+    """Nothing."""
+    LAST_ID = "last id"
+    """The driver's ``lastrowid``."""
+    STREAM = "stream"
+    """An open stream, for :class:`Fetch` and :class:`CloseStream`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Execute:
+    """Run one statement (or, with ``many``, one statement for each parameter row).
+
+    ``chunk_size`` is how many rows a stream holds at a time; ``label`` names the statement in reports.
+    """
+
+    using: str
+    sql: str
+    params: Any = None
+    result: Result = Result.ROWS
+    many: bool = False
+    chunk_size: int = 100
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Answer the next ``size`` rows of an open stream; an empty list at the end."""
+
+    stream: Any
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseStream:
+    """Close an open stream; closing twice is harmless."""
+
+    stream: Any
+
+
+Body = Callable[[], Generator[Any, Any, Any]]
+"""Makes the generator that runs inside a scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atomic:
+    """Run ``body`` inside a transaction (or a savepoint of one) and answer with its result."""
+
+    using: str
+    body: Body
+    savepoint: bool = True
+    durable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RollbackOnError:
+    """Run ``body``; if it raises, the surrounding transaction can only be rolled back."""
+
+    using: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class OnCommit:
+    """Call ``fn`` once the surrounding transaction is committed."""
+
+    using: str
+    fn: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Send ``signal``. Callers skip this when nobody listens, so that silence costs nothing."""
+
+    signal: Any
+    sender: Any
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Call user code that may itself be synchronous and use the database, and answer with what it returns."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+Effect = Execute | Fetch | CloseStream | Atomic | RollbackOnError | OnCommit | Notify | Call
