@@ -1,0 +1,35 @@
+"""Colours of command output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.host.mode import OVERLAY
+
+if TYPE_CHECKING or not OVERLAY:
+    from migrator.host.face import mirror
+    from migrator.host.standalone import color, termcolors
+    from migrator.host.standalone.color import (
+        Style as Style,
+    )
+    from migrator.host.standalone.color import (
+        color_style as color_style,
+    )
+    from migrator.host.standalone.color import (
+        make_style as make_style,
+    )
+    from migrator.host.standalone.color import (
+        no_style as no_style,
+    )
+    from migrator.host.standalone.color import (
+        supports_color as supports_color,
+    )
+    from migrator.host.standalone.termcolors import (
+        colorize as colorize,
+    )
+
+    mirror(__name__, color, termcolors)
+else:
+    from migrator.host.late import late
+
+    __getattr__ = late(__name__, "django.core.management.color", "django.utils.termcolors")

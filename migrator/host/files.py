@@ -1,0 +1,95 @@
+"""Files and storages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.host.mode import OVERLAY
+
+if TYPE_CHECKING or not OVERLAY:
+    from migrator.host.face import mirror
+    from migrator.host.standalone import (
+        files,
+        filesystem_storage,
+        images,
+        memory_storage,
+        storage,
+        storage_base,
+        uploads,
+    )
+    from migrator.host.standalone.files import (
+        ContentFile as ContentFile,
+    )
+    from migrator.host.standalone.files import (
+        File as File,
+    )
+    from migrator.host.standalone.files import (
+        FileProxyMixin as FileProxyMixin,
+    )
+    from migrator.host.standalone.files import (
+        validate_file_name as validate_file_name,
+    )
+    from migrator.host.standalone.filesystem_storage import (
+        FileSystemStorage as FileSystemStorage,
+    )
+    from migrator.host.standalone.filesystem_storage import (
+        file_move_safe as file_move_safe,
+    )
+    from migrator.host.standalone.images import (
+        ImageFile as ImageFile,
+    )
+    from migrator.host.standalone.images import (
+        get_image_dimensions as get_image_dimensions,
+    )
+    from migrator.host.standalone.memory_storage import (
+        InMemoryStorage as InMemoryStorage,
+    )
+    from migrator.host.standalone.storage import (
+        DefaultStorage as DefaultStorage,
+    )
+    from migrator.host.standalone.storage import (
+        InvalidStorageError as InvalidStorageError,
+    )
+    from migrator.host.standalone.storage import (
+        StorageHandler as StorageHandler,
+    )
+    from migrator.host.standalone.storage import (
+        default_storage as default_storage,
+    )
+    from migrator.host.standalone.storage import (
+        storages as storages,
+    )
+    from migrator.host.standalone.storage_base import (
+        Storage as Storage,
+    )
+    from migrator.host.standalone.storage_base import (
+        StorageSettingsMixin as StorageSettingsMixin,
+    )
+    from migrator.host.standalone.uploads import (
+        InMemoryUploadedFile as InMemoryUploadedFile,
+    )
+    from migrator.host.standalone.uploads import (
+        SimpleUploadedFile as SimpleUploadedFile,
+    )
+    from migrator.host.standalone.uploads import (
+        TemporaryUploadedFile as TemporaryUploadedFile,
+    )
+    from migrator.host.standalone.uploads import (
+        UploadedFile as UploadedFile,
+    )
+
+    mirror(__name__, files, filesystem_storage, images, memory_storage, storage, storage_base, uploads)
+else:
+    from migrator.host.late import late
+
+    __getattr__ = late(
+        __name__,
+        "django.core.files.base",
+        "django.core.files.images",
+        "django.core.files.utils",
+        "django.core.files.storage",
+        "django.core.files.storage.handler",
+        "django.core.files.storage.mixins",
+        "django.core.files.uploadedfile",
+        "django.core.files.move",
+    )

@@ -1,0 +1,43 @@
+"""What the ORM asks of the commands: errors, output, ``call_command``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.host.mode import OVERLAY
+
+if TYPE_CHECKING or not OVERLAY:
+    from migrator.host.face import mirror
+    from migrator.host.standalone import color, management
+    from migrator.host.standalone.color import (
+        color_style as color_style,
+    )
+    from migrator.host.standalone.color import (
+        no_style as no_style,
+    )
+    from migrator.host.standalone.management import (
+        BaseCommand as BaseCommand,
+    )
+    from migrator.host.standalone.management import (
+        CommandError as CommandError,
+    )
+    from migrator.host.standalone.management import (
+        OutputWrapper as OutputWrapper,
+    )
+    from migrator.host.standalone.management import (
+        SystemCheckError as SystemCheckError,
+    )
+    from migrator.host.standalone.management import (
+        call_command as call_command,
+    )
+
+    mirror(__name__, color, management)
+else:
+    from migrator.host.late import late
+
+    __getattr__ = late(
+        __name__,
+        "django.core.management.color",
+        "django.core.management.base",
+        "django.core.management",
+    )

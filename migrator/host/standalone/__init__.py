@@ -1,0 +1,1 @@
+"""What the ORM needs from a host, for programs that have no Django: one module for each concern."""
