@@ -11,17 +11,11 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import app_config, app_registry
     from migrator.host.standalone.app_config import (
         APPS_MODULE_NAME as APPS_MODULE_NAME,
-    )
-    from migrator.host.standalone.app_config import (
         MODELS_MODULE_NAME as MODELS_MODULE_NAME,
-    )
-    from migrator.host.standalone.app_config import (
         AppConfig as AppConfig,
     )
     from migrator.host.standalone.app_registry import (
         Apps as Apps,
-    )
-    from migrator.host.standalone.app_registry import (
         apps as apps,
     )
 

@@ -11,17 +11,9 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import choices
     from migrator.host.standalone.choices import (
         BaseChoiceIterator as BaseChoiceIterator,
-    )
-    from migrator.host.standalone.choices import (
         BlankChoiceIterator as BlankChoiceIterator,
-    )
-    from migrator.host.standalone.choices import (
         CallableChoiceIterator as CallableChoiceIterator,
-    )
-    from migrator.host.standalone.choices import (
         flatten_choices as flatten_choices,
-    )
-    from migrator.host.standalone.choices import (
         normalize_choices as normalize_choices,
     )
 

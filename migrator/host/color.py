@@ -11,17 +11,9 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import color, termcolors
     from migrator.host.standalone.color import (
         Style as Style,
-    )
-    from migrator.host.standalone.color import (
         color_style as color_style,
-    )
-    from migrator.host.standalone.color import (
         make_style as make_style,
-    )
-    from migrator.host.standalone.color import (
         no_style as no_style,
-    )
-    from migrator.host.standalone.color import (
         supports_color as supports_color,
     )
     from migrator.host.standalone.termcolors import (

@@ -11,23 +11,11 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import conf
     from migrator.host.standalone.conf import (
         ENVIRONMENT_VARIABLE as ENVIRONMENT_VARIABLE,
-    )
-    from migrator.host.standalone.conf import (
         LazySettings as LazySettings,
-    )
-    from migrator.host.standalone.conf import (
         Settings as Settings,
-    )
-    from migrator.host.standalone.conf import (
         SettingsReference as SettingsReference,
-    )
-    from migrator.host.standalone.conf import (
         UserSettingsHolder as UserSettingsHolder,
-    )
-    from migrator.host.standalone.conf import (
         global_settings as global_settings,
-    )
-    from migrator.host.standalone.conf import (
         settings as settings,
     )
 

@@ -11,11 +11,7 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import connection
     from migrator.host.standalone.connection import (
         BaseConnectionHandler as BaseConnectionHandler,
-    )
-    from migrator.host.standalone.connection import (
         ConnectionDoesNotExist as ConnectionDoesNotExist,
-    )
-    from migrator.host.standalone.connection import (
         ConnectionProxy as ConnectionProxy,
     )
 

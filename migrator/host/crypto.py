@@ -11,20 +11,10 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import crypto
     from migrator.host.standalone.crypto import (
         RANDOM_STRING_CHARS as RANDOM_STRING_CHARS,
-    )
-    from migrator.host.standalone.crypto import (
         InvalidAlgorithm as InvalidAlgorithm,
-    )
-    from migrator.host.standalone.crypto import (
         constant_time_compare as constant_time_compare,
-    )
-    from migrator.host.standalone.crypto import (
         get_random_string as get_random_string,
-    )
-    from migrator.host.standalone.crypto import (
         pbkdf2 as pbkdf2,
-    )
-    from migrator.host.standalone.crypto import (
         salted_hmac as salted_hmac,
     )
 

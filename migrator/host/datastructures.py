@@ -11,23 +11,11 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import datastructures
     from migrator.host.standalone.datastructures import (
         CaseInsensitiveMapping as CaseInsensitiveMapping,
-    )
-    from migrator.host.standalone.datastructures import (
         DeferredSubDict as DeferredSubDict,
-    )
-    from migrator.host.standalone.datastructures import (
         DictWrapper as DictWrapper,
-    )
-    from migrator.host.standalone.datastructures import (
         ImmutableList as ImmutableList,
-    )
-    from migrator.host.standalone.datastructures import (
         MultiValueDict as MultiValueDict,
-    )
-    from migrator.host.standalone.datastructures import (
         MultiValueDictKeyError as MultiValueDictKeyError,
-    )
-    from migrator.host.standalone.datastructures import (
         OrderedSet as OrderedSet,
     )
 

@@ -11,32 +11,14 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import dateparse
     from migrator.host.standalone.dateparse import (
         date_re as date_re,
-    )
-    from migrator.host.standalone.dateparse import (
         datetime_re as datetime_re,
-    )
-    from migrator.host.standalone.dateparse import (
         iso8601_duration_re as iso8601_duration_re,
-    )
-    from migrator.host.standalone.dateparse import (
         parse_date as parse_date,
-    )
-    from migrator.host.standalone.dateparse import (
         parse_datetime as parse_datetime,
-    )
-    from migrator.host.standalone.dateparse import (
         parse_duration as parse_duration,
-    )
-    from migrator.host.standalone.dateparse import (
         parse_time as parse_time,
-    )
-    from migrator.host.standalone.dateparse import (
         postgres_interval_re as postgres_interval_re,
-    )
-    from migrator.host.standalone.dateparse import (
         standard_duration_re as standard_duration_re,
-    )
-    from migrator.host.standalone.dateparse import (
         time_re as time_re,
     )
 

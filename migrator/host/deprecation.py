@@ -11,26 +11,12 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import deprecation
     from migrator.host.standalone.deprecation import (
         RemovedAfterNextVersionWarning as RemovedAfterNextVersionWarning,
-    )
-    from migrator.host.standalone.deprecation import (
         RemovedInDjango70Warning as RemovedInDjango70Warning,
-    )
-    from migrator.host.standalone.deprecation import (
         RemovedInDjango2028Warning as RemovedInDjango2028Warning,
-    )
-    from migrator.host.standalone.deprecation import (
         RemovedInNextVersionWarning as RemovedInNextVersionWarning,
-    )
-    from migrator.host.standalone.deprecation import (
         RenameMethodsBase as RenameMethodsBase,
-    )
-    from migrator.host.standalone.deprecation import (
         deprecate_posargs as deprecate_posargs,
-    )
-    from migrator.host.standalone.deprecation import (
         django_file_prefixes as django_file_prefixes,
-    )
-    from migrator.host.standalone.deprecation import (
         warn_about_external_use as warn_about_external_use,
     )
 

@@ -11,11 +11,7 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import duration
     from migrator.host.standalone.duration import (
         duration_iso_string as duration_iso_string,
-    )
-    from migrator.host.standalone.duration import (
         duration_microseconds as duration_microseconds,
-    )
-    from migrator.host.standalone.duration import (
         duration_string as duration_string,
     )
 

@@ -19,26 +19,16 @@ if TYPE_CHECKING or not OVERLAY:
     )
     from migrator.host.standalone.files import (
         ContentFile as ContentFile,
-    )
-    from migrator.host.standalone.files import (
         File as File,
-    )
-    from migrator.host.standalone.files import (
         FileProxyMixin as FileProxyMixin,
-    )
-    from migrator.host.standalone.files import (
         validate_file_name as validate_file_name,
     )
     from migrator.host.standalone.filesystem_storage import (
         FileSystemStorage as FileSystemStorage,
-    )
-    from migrator.host.standalone.filesystem_storage import (
         file_move_safe as file_move_safe,
     )
     from migrator.host.standalone.images import (
         ImageFile as ImageFile,
-    )
-    from migrator.host.standalone.images import (
         get_image_dimensions as get_image_dimensions,
     )
     from migrator.host.standalone.memory_storage import (
@@ -46,35 +36,19 @@ if TYPE_CHECKING or not OVERLAY:
     )
     from migrator.host.standalone.storage import (
         DefaultStorage as DefaultStorage,
-    )
-    from migrator.host.standalone.storage import (
         InvalidStorageError as InvalidStorageError,
-    )
-    from migrator.host.standalone.storage import (
         StorageHandler as StorageHandler,
-    )
-    from migrator.host.standalone.storage import (
         default_storage as default_storage,
-    )
-    from migrator.host.standalone.storage import (
         storages as storages,
     )
     from migrator.host.standalone.storage_base import (
         Storage as Storage,
-    )
-    from migrator.host.standalone.storage_base import (
         StorageSettingsMixin as StorageSettingsMixin,
     )
     from migrator.host.standalone.uploads import (
         InMemoryUploadedFile as InMemoryUploadedFile,
-    )
-    from migrator.host.standalone.uploads import (
         SimpleUploadedFile as SimpleUploadedFile,
-    )
-    from migrator.host.standalone.uploads import (
         TemporaryUploadedFile as TemporaryUploadedFile,
-    )
-    from migrator.host.standalone.uploads import (
         UploadedFile as UploadedFile,
     )
 

@@ -1,4 +1,4 @@
-"""Form fields and widgets, looked up when they are used: ``from migrator.host import forms``, then ``forms.CharField``.
+"""Form fields and widgets, looked up when used: ``from migrator.host import forms``, then ``forms.CharField``.
 
 Django's form fields import the ORM, so its forms are never imported while the ORM itself is being imported.
 Standalone there are no forms unless Django is installed; asking for one says so.

@@ -11,11 +11,7 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import ipv6
     from migrator.host.standalone.ipv6 import (
         MAX_IPV6_ADDRESS_LENGTH as MAX_IPV6_ADDRESS_LENGTH,
-    )
-    from migrator.host.standalone.ipv6 import (
         clean_ipv6_address as clean_ipv6_address,
-    )
-    from migrator.host.standalone.ipv6 import (
         is_valid_ipv6_address as is_valid_ipv6_address,
     )
 

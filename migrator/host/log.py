@@ -11,17 +11,9 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import log
     from migrator.host.standalone.log import (
         DEFAULT_LOGGING as DEFAULT_LOGGING,
-    )
-    from migrator.host.standalone.log import (
         CallbackFilter as CallbackFilter,
-    )
-    from migrator.host.standalone.log import (
         RequireDebugFalse as RequireDebugFalse,
-    )
-    from migrator.host.standalone.log import (
         RequireDebugTrue as RequireDebugTrue,
-    )
-    from migrator.host.standalone.log import (
         configure_logging as configure_logging,
     )
 

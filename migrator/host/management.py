@@ -11,23 +11,13 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import color, management
     from migrator.host.standalone.color import (
         color_style as color_style,
-    )
-    from migrator.host.standalone.color import (
         no_style as no_style,
     )
     from migrator.host.standalone.management import (
         BaseCommand as BaseCommand,
-    )
-    from migrator.host.standalone.management import (
         CommandError as CommandError,
-    )
-    from migrator.host.standalone.management import (
         OutputWrapper as OutputWrapper,
-    )
-    from migrator.host.standalone.management import (
         SystemCheckError as SystemCheckError,
-    )
-    from migrator.host.standalone.management import (
         call_command as call_command,
     )
 

@@ -11,29 +11,13 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import paginator
     from migrator.host.standalone.paginator import (
         AsyncPage as AsyncPage,
-    )
-    from migrator.host.standalone.paginator import (
         AsyncPaginator as AsyncPaginator,
-    )
-    from migrator.host.standalone.paginator import (
         BasePaginator as BasePaginator,
-    )
-    from migrator.host.standalone.paginator import (
         EmptyPage as EmptyPage,
-    )
-    from migrator.host.standalone.paginator import (
         InvalidPage as InvalidPage,
-    )
-    from migrator.host.standalone.paginator import (
         Page as Page,
-    )
-    from migrator.host.standalone.paginator import (
         PageNotAnInteger as PageNotAnInteger,
-    )
-    from migrator.host.standalone.paginator import (
         Paginator as Paginator,
-    )
-    from migrator.host.standalone.paginator import (
         UnorderedObjectListWarning as UnorderedObjectListWarning,
     )
 

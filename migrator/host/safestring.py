@@ -11,14 +11,8 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import safestring
     from migrator.host.standalone.safestring import (
         SafeData as SafeData,
-    )
-    from migrator.host.standalone.safestring import (
         SafeString as SafeString,
-    )
-    from migrator.host.standalone.safestring import (
         SafeText as SafeText,
-    )
-    from migrator.host.standalone.safestring import (
         mark_safe as mark_safe,
     )
 

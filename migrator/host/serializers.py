@@ -11,20 +11,10 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import serializers
     from migrator.host.standalone.serializers import (
         SerializerDoesNotExist as SerializerDoesNotExist,
-    )
-    from migrator.host.standalone.serializers import (
         deserialize as deserialize,
-    )
-    from migrator.host.standalone.serializers import (
         get_deserializer as get_deserializer,
-    )
-    from migrator.host.standalone.serializers import (
         get_serializer as get_serializer,
-    )
-    from migrator.host.standalone.serializers import (
         serialize as serialize,
-    )
-    from migrator.host.standalone.serializers import (
         sort_dependencies as sort_dependencies,
     )
 

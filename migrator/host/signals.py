@@ -11,29 +11,15 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone import dispatch, signals
     from migrator.host.standalone.dispatch import (
         NO_RECEIVERS as NO_RECEIVERS,
-    )
-    from migrator.host.standalone.dispatch import (
         NONE_ID as NONE_ID,
-    )
-    from migrator.host.standalone.dispatch import (
         Signal as Signal,
-    )
-    from migrator.host.standalone.dispatch import (
         _make_id as _make_id,
-    )
-    from migrator.host.standalone.dispatch import (
         receiver as receiver,
     )
     from migrator.host.standalone.signals import (
         got_request_exception as got_request_exception,
-    )
-    from migrator.host.standalone.signals import (
         request_finished as request_finished,
-    )
-    from migrator.host.standalone.signals import (
         request_started as request_started,
-    )
-    from migrator.host.standalone.signals import (
         setting_changed as setting_changed,
     )
 
