@@ -1,0 +1,1 @@
+"""The tests of migrator, one folder for each layer."""
