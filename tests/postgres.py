@@ -54,7 +54,9 @@ def _binaries() -> Path | None:
     candidates += sorted(Path("/usr/local").glob("pgsql*/bin"))
     candidates += sorted(Path("/opt/homebrew/opt").glob("postgresql@*/bin"), reverse=True)
     candidates += _wheel_binaries()
-    return next((folder for folder in candidates if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+    return next(
+        (folder for folder in candidates if (folder / "initdb").exists() and (folder / "postgres").exists()), None
+    )
 
 
 def _version(folder: Path) -> int:
@@ -102,5 +104,7 @@ def _free_port() -> int:
 
 
 def _stop(control: list[str], folder: Path, as_user: dict[str, int]) -> None:
-    subprocess.run([*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd=folder, **as_user)
+    subprocess.run(
+        [*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd=folder, **as_user
+    )
     shutil.rmtree(folder, ignore_errors=True)

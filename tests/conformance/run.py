@@ -60,7 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("directories", nargs="*", help="directories of Django's suite; all of the target if none is named")
+    parser.add_argument(
+        "directories", nargs="*", help="directories of Django's suite; all of the target if none is named"
+    )
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--release", default="6.1.3", help="the release of Django whose suite is run")
     parser.add_argument("--marks", default="", help="only directories with these marks: M, Q, D, P")

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-REQUIREMENTS = ("PyYAML", "Pillow", "jinja2", "tblib", "sqlparse", "asgiref", "tzdata", "docutils", "psycopg[binary,pool]>=3.2")
+REQUIREMENTS = (
+    "PyYAML",
+    "Pillow",
+    "jinja2",
+    "tblib",
+    "sqlparse",
+    "asgiref",
+    "tzdata",
+    "docutils",
+    "psycopg[binary,pool]>=3.2",
+)
 """What Django's suite needs beside Django for the ids that stock Django passes."""
 
 NEWEST_FIRST = ("3.13", "3.12")
@@ -90,7 +100,9 @@ def find_python() -> str:
         for candidate in candidates:
             if candidate and _runs(candidate):
                 return candidate
-    raise SystemExit("Conformance needs Python 3.12 or 3.13, which Django 6.1 runs on; none was found on this machine.")
+    raise SystemExit(
+        "Conformance needs Python 3.12 or 3.13, which Django 6.1 runs on; none was found on this machine."
+    )
 
 
 def _runs(python: str) -> bool:

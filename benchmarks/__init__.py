@@ -1,0 +1,1 @@
+"""Benchmarks: the same code on migrator, on Django and by hand, in one run."""

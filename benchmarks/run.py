@@ -1,0 +1,148 @@
+"""Measure migrator beside Django and hand-written driver code, in one run, and print the ratios.
+
+    python benchmarks/run.py                         # queries and migrations on SQLite
+    python benchmarks/run.py --database postgres     # the same on PostgreSQL (see tests/postgres.py)
+    python benchmarks/run.py --only "get by pk" --rounds 9 --skip-migrations
+
+The candidates take turns (A B A B …), each round in a process of its own. Figures are CPU time of the client, in
+medians over the rounds; Django is measured if it is installed beside migrator.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent))
+
+from benchmarks.measure import database_settings  # noqa: E402  the script runs from anywhere
+from benchmarks.migration_project import generate  # noqa: E402  the same
+from tests.postgres import find_or_start  # noqa: E402  the same
+
+Figures = dict[str, dict[str, list[dict[str, float]]]]
+"""Measurements by workload and candidate."""
+
+
+def main() -> int:
+    """Run the command line; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="only workloads whose name contains this")
+    parser.add_argument("--skip-queries", action="store_true")
+    parser.add_argument("--skip-migrations", action="store_true")
+    parser.add_argument("--apps", type=int, default=20)
+    parser.add_argument("--migrations", type=int, default=10, help="migrations of each app")
+    parser.add_argument("--json", type=Path, help="also write the figures here")
+    options = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    namespaces = ["migrator"] + (["django"] if importlib.util.find_spec("django") else [])
+    figures: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        if not options.skip_queries:
+            figures["queries"] = _queries(options, namespaces, Path(scratch))
+            print(_table(figures["queries"], "driver"))
+        if not options.skip_migrations:
+            figures["migrations"] = _migrations(options, namespaces, Path(scratch))
+            print(_table(figures["migrations"], None))
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1))
+    return 0
+
+
+def _database(options: argparse.Namespace, scratch: Path, name: str) -> str:
+    """Return a fresh database: the path of a file, or the address of a PostgreSQL database."""
+    if options.database == "sqlite":
+        path = scratch / f"{name}.sqlite3"
+        path.unlink(missing_ok=True)
+        return str(path)
+    server = find_or_start()
+    if server is None:
+        raise SystemExit("No PostgreSQL: name one in MIGRATOR_POSTGRES, or install one; see CONTRIBUTING.")
+    import psycopg
+
+    with psycopg.connect(f"{server.url}/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "bench_{name}"')
+        connection.execute(f'CREATE DATABASE "bench_{name}"')
+    return f"{server.url}/bench_{name}"
+
+
+def _queries(options: argparse.Namespace, namespaces: list[str], scratch: Path) -> Figures:
+    candidates = [*namespaces, "driver"]
+    databases = {candidate: _database(options, scratch, f"queries_{candidate}") for candidate in candidates}
+    measure = [sys.executable, str(FOLDER / "measure.py")]
+    for candidate, database in databases.items():
+        maker = candidate if candidate != "driver" else "migrator"
+        subprocess.run([*measure, maker, database, "--prepare"], check=True)
+    figures: Figures = {}
+    for _ in range(options.rounds):
+        for candidate, database in databases.items():
+            command = [*measure, candidate, database, "--only", options.only]
+            printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            for workload, figure in json.loads(printed).items():
+                figures.setdefault(workload, {}).setdefault(candidate, []).append(figure)
+    return figures
+
+
+COMMANDS = (
+    ("migrate from zero", ["migrate", "-v0"]),
+    ("migrate, nothing to do", ["migrate", "-v0"]),
+    ("makemigrations --check", ["makemigrations", "--check", "-v0"]),
+    ("showmigrations", ["showmigrations"]),
+    ("one app to zero", ["migrate", "-v0", "{last}", "zero"]),
+    ("and back", ["migrate", "-v0", "{last}"]),
+)
+
+
+def _migrations(options: argparse.Namespace, namespaces: list[str], scratch: Path) -> Figures:
+    figures: Figures = {}
+    for round_ in range(max(1, options.rounds // 2)):
+        for namespace in namespaces:
+            folder = scratch / f"project_{namespace}_{round_}"
+            database = _database(options, scratch, f"project_{namespace}")
+            generate(folder, namespace, database_settings(namespace, database), options.apps, options.migrations)
+            for name, command in COMMANDS:
+                arguments = [part.format(last=f"app{options.apps - 1:02}") for part in command]
+                figures.setdefault(name, {}).setdefault(namespace, []).append(_time(folder, arguments))
+            shutil.rmtree(folder)
+    return figures
+
+
+def _time(folder: Path, arguments: list[str]) -> dict[str, float]:
+    """Run a command of a generated project and return its CPU and wall seconds."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    command = [sys.executable, str(folder / "manage.py"), *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"cpu": cpu, "wall": time.perf_counter() - started}
+
+
+def _table(figures: Figures, base: str | None) -> str:
+    """Return CPU medians in milliseconds, and ratios to the driver (or to Django where nothing is done by hand)."""
+    candidates = list(next(iter(figures.values()))) if figures else []
+    compared = base or "django"
+    head = f"{'CPU ms':32}" + "".join(f"{name:>12}" for name in candidates)
+    ratios = [name for name in candidates if name != compared] if compared in candidates else []
+    lines = [head + "".join(f"{name + '/' + compared:>20}" for name in ratios)]
+    for workload, measured in figures.items():
+        medians = {name: statistics.median(item["cpu"] for item in items) for name, items in measured.items()}
+        line = f"{workload:32}" + "".join(f"{1000 * medians[name]:12.3f}" for name in candidates)
+        lines.append(line + "".join(f"{medians[name] / (medians[compared] or 1e-9):20.2f}" for name in ratios))
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
