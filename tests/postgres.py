@@ -38,7 +38,7 @@ class Server:
 
 @functools.cache
 def find_or_start() -> Server | None:
-    """Return a server to test on, starting one that lasts as long as this process if need be; None if there is no way."""
+    """Return a server to test on, starting one that lasts as long as this process if need be; None if impossible."""
     named = os.environ.get(VARIABLE)
     if named:
         return Server(named, f"named by {VARIABLE}")

@@ -7,8 +7,9 @@ import os
 import unittest
 from typing import Any
 
-import migrator.overlay
 from django.test.runner import DiscoverRunner
+
+import migrator.overlay
 
 RESULTS_VARIABLE = "MIGRATOR_CONFORMANCE_RESULTS"
 
@@ -67,7 +68,7 @@ class RecordingResult(unittest.TextTestResult):
 
 
 class RecordingRunner(DiscoverRunner):
-    """Django's runner with :class:`RecordingResult`; refuses to start unless Django's code paths are this package's."""
+    """Django's runner with :class:`RecordingResult`; starts only if Django runs this package's code."""
 
     def setup_test_environment(self, **kwargs: Any) -> None:
         migrator.overlay.verify()

@@ -98,7 +98,7 @@ def table(scores: list[Score]) -> str:
 
 def _row(name: str, passed: int, failed: int, skipped: int) -> str:
     total = passed + failed + skipped
-    share = f"{100 * passed / total:8.2f}%" if total else "        –"
+    share = f"{100 * passed / total:8.2f}%" if total else "        -"
     return f"{name:34}{passed:>8}{failed:>8}{skipped:>8}{share}"
 
 
