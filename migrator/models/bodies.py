@@ -1,9 +1,9 @@
 """Public methods and the generator bodies behind them.
 
-A method that touches the database is a thin face over a generator: the face runs it with the synchronous driver, its
-``a…`` sibling awaits it with the asynchronous one. :func:`served_by` notes on a face which generator it serves, so that
-internal callers can go on in the same generator (:func:`invoke`); where user code has put its own method in the face's
-place, they call that instead, so an override is never skipped.
+A method that touches the database is a thin face over a generator: the face runs it with the synchronous driver,
+its ``a…`` sibling awaits it with the asynchronous one. :func:`served_by` notes on a face which generator it serves,
+so that internal callers can go on in the same generator (:func:`invoke`); where user code has put its own method in
+the face's place, they call that instead, so an override is never skipped.
 """
 
 from __future__ import annotations
@@ -53,3 +53,18 @@ def invoke(method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Effects[
     if body is None:
         return (yield Call(method, args, kwargs))
     return (yield from body(*args, **kwargs))
+
+
+def evaluate(iterable: Any) -> Effects[list[Any]]:
+    """Return the items of *iterable* (a queryset, an iterable of rows, a list) as a list.
+
+    A class that brings its own ``__iter__`` is iterated as user code.
+    """
+    if isinstance(iterable, list):
+        return iterable
+    body = body_of(iterable.__iter__)
+    if body is None:
+        called: list[Any] = yield Call(list, (iterable,))
+        return called
+    items: list[Any] = yield from body()
+    return items

@@ -1,0 +1,237 @@
+"""From rows to what a queryset yields: instances, dictionaries, tuples, single values.
+
+Each class says how rows become items (``reader``); how rows are asked for is the same for all: at once for the result
+cache, in portions for ``iterator()`` and ``aiterator()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import Any, TypeAlias
+
+from migrator.host.exceptions import FieldDoesNotExist
+from migrator.host.mode import public
+from migrator.models.bodies import Effects, served_by
+from migrator.models.populators import KnownRelated, get_related_populators, loader, peer_tracker
+from migrator.models.rows import create_namedtuple_class
+from migrator.runtime.connections import connections
+from migrator.runtime.drivers import arun
+from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE, MULTI
+from migrator.sql.effects import Call, CloseStream, Fetch
+
+Reader: TypeAlias = Callable[[Iterable[Any]], Iterator[Any]]
+"""Turns converted rows into items."""
+
+
+@public("db.models.query")
+class BaseIterable:
+    """Items of one queryset.
+
+    Args:
+        queryset: whose query to run.
+        chunked_fetch: stream from the database, where it can.
+        chunk_size: rows to hold at a time.
+    """
+
+    tuple_expected = False
+    """Whether the reader needs rows as tuples."""
+
+    def __init__(self, queryset: Any, chunked_fetch: bool = False, chunk_size: int = GET_ITERATOR_CHUNK_SIZE) -> None:
+        self.queryset = queryset
+        self.chunked_fetch = chunked_fetch
+        self.chunk_size = chunk_size
+
+    def _compiler(self) -> Any:
+        return self.queryset.query.get_compiler(using=self.queryset.db)
+
+    def reader(self, compiler: Any) -> Reader:
+        """Return what makes items of the rows of *compiler*, which has compiled its query."""
+        raise NotImplementedError(f"{type(self).__name__} must define reader() or __iter__().")
+
+    def _items(self, compiler: Any, chunks: Any) -> Iterator[Any]:
+        rows = compiler.results_iter(chunks, tuple_expected=self.tuple_expected)
+        return self.reader(compiler)(rows)
+
+    @served_by("_load_effects")
+    def __iter__(self) -> Iterator[Any]:
+        compiler = self._compiler()
+        chunks = compiler.execute_sql(chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size)
+        yield from self._items(compiler, chunks)
+
+    def _load_effects(self) -> Effects[list[Any]]:
+        """Return all items."""
+        compiler = self._compiler()
+        chunks = yield from compiler.execution(MULTI)
+        return list(self._items(compiler, chunks))
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        if type(self).__iter__ is BaseIterable.__iter__:
+            return self._stream()
+        return self._step_through()
+
+    async def _stream(self) -> AsyncIterator[Any]:
+        """Yield the items of a streamed result."""
+        compiler = self._compiler()
+        stream = await arun(compiler.opening(chunk_size=self.chunk_size))
+        if stream is None:
+            return
+        try:
+            while rows := await arun(_serve(Fetch(stream, self.chunk_size))):
+                for item in self._items(compiler, [rows]):
+                    yield item
+        finally:
+            await arun(_serve(CloseStream(stream)))
+
+    async def _step_through(self) -> AsyncIterator[Any]:
+        """Yield the items of a class with its own ``__iter__``, which is user code and synchronous."""
+        source = iter(self)
+        while batch := await arun(_serve(Call(_take, (source, self.chunk_size)))):
+            for item in batch:
+                yield item
+
+
+def _serve(effect: Any) -> Effects[Any]:
+    return (yield effect)
+
+
+def _take(source: Iterator[Any], number: int) -> list[Any]:
+    return [item for item, _ in zip(source, range(number), strict=False)]
+
+
+@public("db.models.query")
+class ModelIterable(BaseIterable):
+    """Yields model instances."""
+
+    def reader(self, compiler: Any) -> Reader:
+        """Return what makes instances: own columns, related instances, annotations, related objects known before."""
+        queryset = self.queryset
+        db, fetch_mode = queryset.db, queryset._fetch_mode
+        select, klass_info = compiler.select, compiler.klass_info
+        places = klass_info["select_fields"]
+        start, stop = places[0], places[-1] + 1
+        names = [column[0].target.attname for column in select[start:stop]]
+        load = loader(klass_info["model"], fetch_mode)
+        track = peer_tracker(fetch_mode)
+        populators = get_related_populators(klass_info, select, db, fetch_mode)
+        annotations = tuple((compiler.annotation_col_map or {}).items())
+        known = [KnownRelated(field, objects) for field, objects in queryset._known_related_objects.items()]
+
+        def read(rows: Iterable[Any]) -> Iterator[Any]:
+            for row in rows:
+                instance = load(db, names, row[start:stop])
+                if track is not None:
+                    track(instance)
+                for populator in populators:
+                    populator.populate(row, instance)
+                for name, place in annotations:
+                    setattr(instance, name, row[place])
+                for relation in known:
+                    relation.fill(instance)
+                yield instance
+
+        return read
+
+
+@public("db.models.query")
+class RawModelIterable(BaseIterable):
+    """Yields the instances of a raw query."""
+
+    def __iter__(self) -> Iterator[Any]:
+        queryset = self.queryset
+        query = queryset.query
+        connection = connections[queryset.db]
+        try:
+            yield from self._instances(connection.ops.compiler("SQLCompiler")(query, connection, queryset.db))
+        finally:
+            if getattr(query, "cursor", None):
+                query.cursor.close()
+
+    def _instances(self, compiler: Any) -> Iterator[Any]:
+        queryset = self.queryset
+        db, fetch_mode = queryset.db, queryset._fetch_mode
+        rows: Any = iter(queryset.query)
+        names, order, extra = queryset.resolve_model_init_order()
+        if any(field.attname not in names for field in queryset.model._meta.pk_fields):
+            raise FieldDoesNotExist("Raw query must include the primary key")
+        fields = [queryset.model_fields.get(column) for column in queryset.columns]
+        columns = [field.get_col(field.model._meta.db_table) if field else None for field in fields]
+        converters = compiler.get_converters(columns)
+        if converters:
+            rows = compiler.apply_converters(rows, converters)
+        if compiler.has_composite_fields(columns):
+            rows = compiler.composite_fields_to_tuples(rows, columns)
+        load = loader(queryset.model, fetch_mode)
+        track = peer_tracker(fetch_mode)
+        for row in rows:
+            instance = load(db, names, [row[place] for place in order])
+            if track is not None:
+                track(instance)
+            for name, place in extra:
+                setattr(instance, name, row[place])
+            yield instance
+
+
+def selected_names(query: Any) -> list[str]:
+    """Return the names of the columns that ``values()`` selects, in their order."""
+    if query.selected:
+        return list(query.selected)
+    return [*query.extra_select, *query.values_select, *query.annotation_select]
+
+
+@public("db.models.query")
+class ValuesIterable(BaseIterable):
+    """Yields dictionaries."""
+
+    def reader(self, compiler: Any) -> Reader:
+        """Return what makes dictionaries."""
+        names = selected_names(self.queryset.query)
+        width = len(names)
+
+        def read(rows: Iterable[Any]) -> Iterator[Any]:
+            for row in rows:
+                # The row may end in columns that only the ordering asked for.
+                yield dict(zip(names, row[:width], strict=False))
+
+        return read
+
+
+@public("db.models.query")
+class ValuesListIterable(BaseIterable):
+    """Yields tuples."""
+
+    tuple_expected = True
+
+    def reader(self, compiler: Any) -> Reader:
+        """Return the rows as they are."""
+        return iter
+
+
+@public("db.models.query")
+class NamedValuesListIterable(ValuesListIterable):
+    """Yields named tuples."""
+
+    def reader(self, compiler: Any) -> Reader:
+        """Return what makes named tuples."""
+        names = self.queryset._fields or selected_names(self.queryset.query)
+        row_class = create_namedtuple_class(*names)
+
+        def read(rows: Iterable[Any]) -> Iterator[Any]:
+            make = tuple.__new__
+            for row in rows:
+                yield make(row_class, row)
+
+        return read
+
+
+@public("db.models.query")
+class FlatValuesListIterable(BaseIterable):
+    """Yields the first value of each row."""
+
+    def reader(self, compiler: Any) -> Reader:
+        """Return what takes the first value."""
+
+        def read(rows: Iterable[Any]) -> Iterator[Any]:
+            for row in rows:
+                yield row[0]
+
+        return read

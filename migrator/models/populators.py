@@ -1,0 +1,147 @@
+"""From rows to instances: the model's own columns and those of ``select_related()``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from operator import attrgetter, itemgetter
+from typing import Any
+from weakref import ref as weak_ref
+
+from migrator.host.deprecation import RemovedInDjango2028Warning
+from migrator.host.inspect import func_supports_parameter
+from migrator.host.mode import public
+from migrator.host.warnings import warn_external
+from migrator.models.fetch_modes import FetchMode
+
+Row = Sequence[Any]
+
+
+def loader(model: Any, fetch_mode: FetchMode) -> Callable[..., Any]:
+    """Return ``model.from_db`` with the fetch mode filled in.
+
+    A ``from_db()`` that does not take a fetch mode is called without one, with a deprecation warning.
+    """
+    if _takes_fetch_mode(getattr(model.from_db, "__func__", model.from_db)):
+        return partial(model.from_db, fetch_mode=fetch_mode)
+    warn_external(
+        f"{model.__qualname__}.from_db() must accept a fetch_mode keyword argument. "
+        "Support for from_db() methods that do not accept it is deprecated.",
+        RemovedInDjango2028Warning,
+    )
+    return partial(_load_without_mode, model.from_db, fetch_mode)
+
+
+@lru_cache(maxsize=1024)
+def _takes_fetch_mode(function: Any) -> bool:
+    return func_supports_parameter(function, "fetch_mode")
+
+
+def _load_without_mode(from_db: Any, fetch_mode: FetchMode, db: str, names: Any, values: Any) -> Any:
+    instance = from_db(db, names, values)
+    instance._state.fetch_mode = fetch_mode
+    return instance
+
+
+def peer_tracker(fetch_mode: FetchMode) -> Callable[[Any], None] | None:
+    """Return a function that makes each instance it gets a peer of those before, or None if nobody asks for peers."""
+    if not fetch_mode.track_peers:
+        return None
+    peers: list[Any] = []
+
+    def track(instance: Any) -> None:
+        peers.append(weak_ref(instance))
+        instance._state.peers = peers
+
+    return track
+
+
+@public("db.models.query")
+class RelatedPopulator:
+    """Makes the related instance that ``select_related()`` put into a row, and links it to the instance it belongs to.
+
+    Args:
+        klass_info: what the compiler says about the related model's columns.
+        select: the compiler's selected columns.
+        db: alias of the database the row comes from.
+        fetch_mode: fetch mode of the new instances.
+    """
+
+    def __init__(self, klass_info: dict[str, Any], select: Any, db: str, fetch_mode: FetchMode) -> None:
+        self.db = db
+        self.fetch_mode = fetch_mode
+        self.model_cls = klass_info["model"]
+        self.local_setter = klass_info["local_setter"]
+        self.remote_setter = klass_info["remote_setter"]
+        self.init_list, self.values_of = self._columns(klass_info, select)
+        self.pk_idx = [self.init_list.index(field.attname) for field in self.model_cls._meta.pk_fields]
+        self.related_populators = get_related_populators(klass_info, select, db, fetch_mode)
+        self.load = loader(self.model_cls, fetch_mode)
+        self.track = peer_tracker(fetch_mode)
+
+    def _columns(self, klass_info: dict[str, Any], select: Any) -> tuple[list[str], Callable[[Row], Any]]:
+        """Return attribute names and a function that takes their values from a row."""
+        places = klass_info["select_fields"]
+        if not klass_info["from_parent"]:
+            start, stop = places[0], places[-1] + 1
+            names = [column[0].target.attname for column in select[start:stop]]
+            return names, itemgetter(slice(start, stop))
+        # A child reached from its parent shares the parent's columns, so that they are not in the model's order.
+        by_name = {select[place][0].target.attname: place for place in places}
+        names = [field.attname for field in self.model_cls._meta.concrete_fields if field.attname in by_name]
+        order = [by_name[name] for name in names]
+        if len(order) == 1:
+            return names, lambda row: (row[order[0]],)
+        return names, itemgetter(*order)
+
+    def populate(self, row: Row, from_obj: Any) -> None:
+        """Make the related instance of *row* (None where its key is null) and link it to *from_obj*."""
+        values = self.values_of(row)
+        if any(values[index] is None for index in self.pk_idx):
+            self.local_setter(from_obj, None)
+            return
+        instance = self.load(self.db, self.init_list, values)
+        if self.track is not None:
+            self.track(instance)
+        for populator in self.related_populators:
+            populator.populate(row, instance)
+        self.local_setter(from_obj, instance)
+        self.remote_setter(instance, from_obj)
+
+
+@public("db.models.query")
+def get_related_populators(
+    klass_info: dict[str, Any], select: Any, db: str, fetch_mode: FetchMode
+) -> list[RelatedPopulator]:
+    """Return the populators for the models right below *klass_info*."""
+    related = klass_info.get("related_klass_infos", ())
+    return [RelatedPopulator(info, select, db, fetch_mode) for info in related]
+
+
+class KnownRelated:
+    """Sets related objects that the caller of the query had at hand already.
+
+    Args:
+        field: the relation.
+        objects: the objects, by the value of the relation's columns (a tuple, for several columns).
+    """
+
+    def __init__(self, field: Any, objects: dict[Any, Any]) -> None:
+        self.field = field
+        self.objects = objects
+        self.key_of = attrgetter(*_starting_columns(field))
+
+    def fill(self, instance: Any) -> None:
+        """Set the related object on *instance*, unless it has one, from ``select_related()`` for instance."""
+        if self.field.is_cached(instance):
+            return
+        known = self.objects.get(self.key_of(instance))
+        if known is not None:
+            setattr(instance, self.field.name, known)
+
+
+def _starting_columns(field: Any) -> list[str]:
+    """Return the attribute names of the columns that the relation *field* starts from."""
+    return [
+        field.attname if name == "self" else field.model._meta.get_field(name).attname for name in field.from_fields
+    ]

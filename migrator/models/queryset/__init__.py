@@ -1,0 +1,1 @@
+"""QuerySet, one module for each concern."""

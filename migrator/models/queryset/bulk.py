@@ -1,0 +1,372 @@
+"""Many objects with few statements: ``bulk_create()`` and ``bulk_update()``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from migrator.expressions.aggregates import Max
+from migrator.expressions.case import Case, When
+from migrator.expressions.functions.comparison import Cast
+from migrator.expressions.q import Q
+from migrator.expressions.values import DatabaseDefault, Value
+from migrator.fields.auto import AutoField
+from migrator.models.bodies import Effects, evaluate, invoke, served_by
+from migrator.models.marks import marked
+from migrator.models.queryset.writes import QuerySetWrites
+from migrator.runtime.connections import connections
+from migrator.runtime.drivers import run
+from migrator.sql.constants import OnConflict
+from migrator.sql.effects import Atomic, RollbackOnError
+from migrator.sql.errors import NotSupportedError
+
+
+class QuerySetBulk(QuerySetWrites):
+    """Bodies and synchronous faces of the bulk methods."""
+
+    # -- inserting --
+
+    @marked(alters_data=True)
+    @served_by("_bulk_create_effects")
+    def bulk_create(
+        self,
+        objs: Any,
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Iterable[str] | None = None,
+        unique_fields: Iterable[str] | None = None,
+    ) -> Any:
+        """Insert *objs* with as few statements as possible and return them.
+
+        ``save()`` is not called and no signal is sent. What the database fills in (keys, generated columns) is set
+        on the objects where the database can return it.
+
+        Args:
+            batch_size: objects per statement; as many as the database takes by default.
+            ignore_conflicts: leave rows out that are there already.
+            update_conflicts: update *update_fields* of such rows, found by *unique_fields*.
+
+        Raises:
+            ValueError: arguments that contradict each other, or a model that inherits columns from another table.
+            NotSupportedError: the database cannot handle conflicts this way.
+        """
+        return run(
+            self._bulk_create_effects(
+                objs, batch_size, ignore_conflicts, update_conflicts, update_fields, unique_fields
+            )
+        )
+
+    def _bulk_create_effects(
+        self,
+        objs: Any,
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Iterable[str] | None = None,
+        unique_fields: Iterable[str] | None = None,
+    ) -> Effects[Any]:
+        _check_batch_size(batch_size)
+        self._forbid_inherited_columns()
+        if not objs:
+            return objs
+        meta = self.model._meta
+        unique = [field for name in unique_fields or () for field in _named_fields(meta, name)]
+        update = [meta.get_field(name) for name in update_fields or ()]
+        on_conflict = self._check_bulk_create_options(ignore_conflicts, update_conflicts, update, unique)
+        self._for_write = True
+        objs = list(objs)
+        keyed, keyless = self._prepare_for_bulk_create(objs)
+        columns = [field for field in meta.concrete_fields if not field.generated]
+        insert = _Insertion(self, batch_size, on_conflict, update, unique)
+        if keyed:
+            insert.add(keyed, columns)
+        if keyless:
+            insert.add(keyless, [field for field in columns if not isinstance(field, AutoField)])
+
+        def body() -> Effects[None]:
+            yield from self._order_with_respect_to(objs)
+            yield from insert.run()
+
+        if len(insert.batches) > 1 or meta.order_with_respect_to:
+            yield Atomic(self.db, body, savepoint=False)
+        else:
+            yield RollbackOnError(self.db, body)
+        return objs
+
+    def _forbid_inherited_columns(self) -> None:
+        concrete_model = self.model._meta.concrete_model
+        for parent in self.model._meta.all_parents:
+            if parent._meta.concrete_model is not concrete_model:
+                raise ValueError("Can't bulk create a multi-table inherited model")
+
+    def _check_bulk_create_options(
+        self, ignore_conflicts: bool, update_conflicts: bool, update_fields: Any, unique_fields: Any
+    ) -> OnConflict | None:
+        """Return what to do with conflicts; raise where the options contradict each other or the database."""
+        if ignore_conflicts and update_conflicts:
+            raise ValueError("ignore_conflicts and update_conflicts are mutually exclusive.")
+        features = connections[self.db].features
+        if ignore_conflicts:
+            if not features.supports_ignore_conflicts:
+                raise NotSupportedError("This database backend does not support ignoring conflicts.")
+            return OnConflict.IGNORE
+        if not update_conflicts:
+            return None
+        _check_conflict_features(features, unique_fields)
+        _check_conflict_fields(features, update_fields, unique_fields, self.model._meta)
+        return OnConflict.UPDATE
+
+    def _prepare_for_bulk_create(self, objs: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+        """Give the objects the keys that do not come from the database; return those with a key and those without."""
+        keyed: list[Any] = []
+        keyless: list[Any] = []
+        for obj in objs:
+            if not obj._is_pk_set():
+                obj.pk = obj._meta.pk.get_pk_value_on_save(obj)
+            is_known = obj._is_pk_set() and not isinstance(obj.pk, DatabaseDefault)
+            (keyed if is_known else keyless).append(obj)
+            obj._prepare_related_fields_for_save(operation_name="bulk_create")
+        return keyed, keyless
+
+    def _handle_order_with_respect_to(self, objs: Sequence[Any]) -> None:
+        """Number *objs* within what they are ordered with respect to, after the rows that are there."""
+        run(self._order_with_respect_to(objs))
+
+    def _order_with_respect_to(self, objs: Sequence[Any]) -> Effects[None]:
+        owner = self.model._meta.order_with_respect_to
+        if not owner or not objs:
+            return
+        names = list(owner.get_filter_kwargs_for_object(objs[0]))
+        groups = [tuple(owner.get_filter_kwargs_for_object(obj).values()) for obj in objs]
+        conditions = (Q.create(list(zip(names, group, strict=True))) for group in dict.fromkeys(groups))
+        siblings = self.model._base_manager.using(self.db).filter(reduce(or_, conditions))
+        rows = yield from evaluate(siblings.values_list(*names).annotate(_order__max=Max("_order") + 1))
+        following = dict.fromkeys(groups, 0)
+        following.update({tuple(group): number for *group, number in rows})
+        for obj, group in zip(objs, groups, strict=True):
+            obj._order = following[group]
+            following[group] += 1
+
+    @served_by("_batched_insert_effects")
+    def _batched_insert(
+        self,
+        objs: Sequence[Any],
+        fields: Sequence[Any],
+        batch_size: int | None,
+        on_conflict: OnConflict | None = None,
+        update_fields: Any = None,
+        unique_fields: Any = None,
+    ) -> list[Any]:
+        """Insert *objs* in batches and return the values that the database returned, row by row."""
+        rows: list[Any] = run(
+            self._batched_insert_effects(objs, fields, batch_size, on_conflict, update_fields, unique_fields)
+        )
+        return rows
+
+    def _batched_insert_effects(
+        self,
+        objs: Sequence[Any],
+        fields: Sequence[Any],
+        batch_size: int | None,
+        on_conflict: OnConflict | None = None,
+        update_fields: Any = None,
+        unique_fields: Any = None,
+    ) -> Effects[list[Any]]:
+        insert = _Insertion(self, batch_size, on_conflict, update_fields, unique_fields)
+        insert.add(objs, fields)
+
+        def body() -> Effects[list[Any]]:
+            rows: list[Any] = []
+            for batch, columns in insert.batches:
+                rows.extend((yield from insert.insert(batch, columns)))
+            return rows
+
+        if len(insert.batches) > 1:
+            inserted: list[Any] = yield Atomic(self.db, body, savepoint=False)
+            return inserted
+        return (yield from body())
+
+    # -- updating --
+
+    @marked(alters_data=True)
+    @served_by("_bulk_update_effects")
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        """Write *fields* of *objs* with as few statements as possible; return how many rows matched.
+
+        ``save()`` is not called and no signal is sent.
+
+        Raises:
+            ValueError: no fields, fields without a column or of the primary key, or objects without one.
+        """
+        number: int = run(self._bulk_update_effects(objs, fields, batch_size))
+        return number
+
+    def _bulk_update_effects(self, objs: Any, fields: Any, batch_size: int | None = None) -> Effects[int]:
+        _check_batch_size(batch_size)
+        columns = self._bulk_update_columns(fields)
+        objs = tuple(objs)
+        if not all(obj._is_pk_set() for obj in objs):
+            raise ValueError("All bulk_update() objects must have a primary key set.")
+        if not objs:
+            return 0
+        for obj in objs:
+            obj._prepare_related_fields_for_save(operation_name="bulk_update", fields=columns)
+        self._for_write = True
+        queryset = self.using(self.db)
+        updates = [
+            ([obj.pk for obj in batch], self._cases(batch, columns))
+            for batch in self._update_batches(objs, columns, batch_size)
+        ]
+
+        def body() -> Effects[int]:
+            matched = 0
+            for keys, values in updates:
+                matched += yield from invoke(queryset.filter(pk__in=keys).update, **values)
+            return matched
+
+        number: int = yield Atomic(self.db, body, savepoint=False)
+        return number
+
+    def _bulk_update_columns(self, names: Any) -> list[Any]:
+        if not names:
+            raise ValueError("Field names must be given to bulk_update().")
+        meta = self.model._meta
+        columns = [meta.get_field(name) for name in names]
+        if any(not field.concrete for field in columns):
+            raise ValueError("bulk_update() can only be used with concrete fields.")
+        keys = set(meta.pk_fields)
+        for parent in meta.all_parents:
+            keys.update(parent._meta.pk_fields)
+        if keys.intersection(columns):
+            raise ValueError("bulk_update() cannot be used with primary key fields.")
+        return columns
+
+    def _update_batches(
+        self, objs: tuple[Any, ...], columns: list[Any], batch_size: int | None
+    ) -> list[tuple[Any, ...]]:
+        keys = self.model._meta.pk_fields
+        # The key is a parameter twice: in the condition of the statement and in that of each CASE.
+        limit = connections[self.db].ops.bulk_batch_size([*keys, *keys, *columns], objs)
+        size = min(batch_size, limit) if batch_size else limit
+        return [objs[start : start + size] for start in range(0, len(objs), size)]
+
+    def _cases(self, batch: tuple[Any, ...], columns: list[Any]) -> dict[str, Any]:
+        """Return for each column an expression that gives every object of the batch its own value."""
+        must_cast = connections[self.db].features.requires_casted_case_in_updates
+        values: dict[str, Any] = {}
+        for field in columns:
+            whens = [When(pk=obj.pk, then=_as_expression(getattr(obj, field.attname), field)) for obj in batch]
+            case: Any = Case(*whens, output_field=field)
+            values[field.attname] = Cast(case, output_field=field) if must_cast else case
+        return values
+
+
+class _Insertion:
+    """The INSERT statements of one call: batches of objects, and what to do with the rows that come back."""
+
+    def __init__(
+        self, queryset: Any, batch_size: int | None, on_conflict: OnConflict | None, update: Any, unique: Any
+    ) -> None:
+        self.queryset = queryset
+        self.batch_size = batch_size
+        self.on_conflict = on_conflict
+        self.update_fields = update
+        self.unique_fields = unique
+        self.batches: list[tuple[Sequence[Any], Sequence[Any]]] = []
+        features = connections[queryset.db].features
+        answers = features.can_return_rows_from_bulk_insert and on_conflict in (None, OnConflict.UPDATE)
+        self.returning: list[Any] = queryset.model._meta.db_returning_fields if answers else []
+
+    def add(self, objs: Sequence[Any], columns: Sequence[Any]) -> None:
+        """Plan to insert *columns* of *objs*."""
+        columns = _without_database_defaults(objs, columns)
+        limit = max(connections[self.queryset.db].ops.bulk_batch_size(columns, objs), 1)
+        size = min(self.batch_size, limit) if self.batch_size else limit
+        self.batches.extend((objs[start : start + size], columns) for start in range(0, len(objs), size))
+
+    def insert(self, batch: Sequence[Any], columns: Sequence[Any]) -> Effects[list[Any]]:
+        """Run one statement and return the rows that came back."""
+        rows = yield from invoke(
+            self.queryset._insert,
+            batch,
+            fields=columns,
+            using=self.queryset.db,
+            on_conflict=self.on_conflict,
+            update_fields=self.update_fields,
+            unique_fields=self.unique_fields,
+            returning_fields=self.returning or None,
+        )
+        return rows or []
+
+    def run(self) -> Effects[None]:
+        """Run all statements and bring the objects up to date."""
+        for batch, columns in self.batches:
+            rows = yield from self.insert(batch, columns)
+            for obj, row in zip(batch, rows, strict=False):
+                self._take_returned(obj, row)
+            for obj in batch:
+                if self.on_conflict is not OnConflict.IGNORE or obj._is_pk_set():
+                    obj._state.adding = False
+                    obj._state.db = self.queryset.db
+
+    def _take_returned(self, obj: Any, row: Any) -> None:
+        for field, value in zip(self.returning, row, strict=False):
+            current = obj.__dict__.get(field.attname)
+            if field.primary_key and current is not None and not hasattr(current, "resolve_expression"):
+                continue  # the caller's own value, in the caller's own type
+            setattr(obj, field.attname, value)
+
+
+def _without_database_defaults(objs: Sequence[Any], columns: Sequence[Any]) -> Sequence[Any]:
+    """Leave out columns that the database fills in for all objects."""
+    needed = [
+        field
+        for field in columns
+        if not (
+            field.has_db_default() and all(isinstance(getattr(obj, field.attname), DatabaseDefault) for obj in objs)
+        )
+    ]
+    return needed or columns
+
+
+def _as_expression(value: Any, field: Any) -> Any:
+    return value if hasattr(value, "resolve_expression") else Value(value, output_field=field)
+
+
+def _check_batch_size(batch_size: int | None) -> None:
+    if batch_size is not None and batch_size <= 0:
+        raise ValueError("Batch size must be a positive integer.")
+
+
+def _check_conflict_features(features: Any, unique_fields: Any) -> None:
+    if not features.supports_update_conflicts:
+        raise NotSupportedError("This database backend does not support updating conflicts.")
+    if unique_fields and not features.supports_update_conflicts_with_target:
+        raise NotSupportedError(
+            "This database backend does not support updating conflicts with "
+            "specifying unique fields that can trigger the upsert."
+        )
+
+
+def _check_conflict_fields(features: Any, update_fields: Any, unique_fields: Any, meta: Any) -> None:
+    if not update_fields:
+        raise ValueError("Fields that will be updated when a row insertion fails on conflicts must be provided.")
+    if features.supports_update_conflicts_with_target and not unique_fields:
+        raise ValueError("Unique fields that can trigger the upsert must be provided.")
+    if any(not _has_column(field) for field in update_fields):
+        raise ValueError("bulk_create() can only be used with concrete fields in update_fields.")
+    if set(meta.pk_fields).union([meta.pk]).intersection(update_fields):
+        raise ValueError("bulk_create() cannot be used with primary keys in update_fields.")
+    if any(not _has_column(field) for field in unique_fields or ()):
+        raise ValueError("bulk_create() can only be used with concrete fields in unique_fields.")
+
+
+def _named_fields(meta: Any, name: str) -> Sequence[Any]:
+    return list(meta.pk_fields) if name == "pk" else [meta.get_field(name)]
+
+
+def _has_column(field: Any) -> bool:
+    return bool(field.concrete and not field.many_to_many)

@@ -1,0 +1,214 @@
+"""Methods that narrow, order or route a queryset and return a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from migrator.expressions.q import Q
+from migrator.host.deprecation import RemovedInDjango2028Warning
+from migrator.host.warnings import warn_external
+from migrator.models.fetch_modes import FetchMode
+from migrator.models.prefetch import Prefetch
+from migrator.models.queryset.sequence import QuerySetSequence
+from migrator.models.queryset.steps import (
+    Condition,
+    Defer,
+    Distinct,
+    Empty,
+    Extra,
+    Lock,
+    Only,
+    Order,
+    Reverse,
+    SelectRelated,
+    Where,
+)
+from migrator.sql.constants import LOOKUP_SEP
+
+PROHIBITED_FILTER_KWARGS = frozenset(["_connector", "_negated"])
+"""Keywords of Q() that must not reach it through filter()."""
+
+
+class QuerySetRefinement(QuerySetSequence):
+    """``filter()`` and its kind: none of these methods touches the database."""
+
+    def all(self) -> Self:
+        """Return a copy that has not been evaluated."""
+        return self._chain()
+
+    def none(self) -> Self:
+        """Return a queryset that never has results and never runs a query."""
+        return self._derive(Empty())
+
+    def filter(self, *args: Any, **kwargs: Any) -> Self:
+        """Return the rows that match all conditions, given as Q objects and as lookups.
+
+        Raises:
+            FieldError: a name cannot be resolved.
+            TypeError: the queryset is sliced.
+            NotSupportedError: the queryset combines others.
+        """
+        self._not_support_combined_queries("filter")
+        return self._filter_or_exclude(False, args, kwargs)
+
+    def exclude(self, *args: Any, **kwargs: Any) -> Self:
+        """Return the rows that do not match the conditions; raises what :meth:`filter` raises."""
+        self._not_support_combined_queries("exclude")
+        return self._filter_or_exclude(True, args, kwargs)
+
+    def _filter_or_exclude(self, negate: bool, args: Any, kwargs: Any) -> Self:
+        if (args or kwargs) and self._traits.is_sliced:
+            raise TypeError("Cannot filter a query once a slice has been taken.")
+        clone = self._chain()
+        if self._defer_next_filter:
+            self._defer_next_filter = False
+            clone._deferred_filter = negate, args, kwargs
+        else:
+            clone._filter_or_exclude_inplace(negate, args, kwargs)
+        return clone
+
+    def _filter_or_exclude_inplace(self, negate: bool, args: Any, kwargs: Any) -> None:
+        if not PROHIBITED_FILTER_KWARGS.isdisjoint(kwargs):
+            names = ", ".join(repr(name) for name in sorted(PROHIBITED_FILTER_KWARGS.intersection(kwargs)))
+            raise TypeError(f"The following kwargs are invalid: {names}")
+        self._change(Where(negate, args, kwargs))
+
+    def complex_filter(self, filter_obj: Any) -> Self:
+        """Filter by a Q object or by a dictionary of lookups, as ``limit_choices_to`` gives them."""
+        if isinstance(filter_obj, Q):
+            return self._derive(Condition(filter_obj))
+        return self._filter_or_exclude(False, args=(), kwargs=filter_obj)
+
+    def order_by(self, *field_names: Any) -> Self:
+        """Return the rows in this order; without names, in none.
+
+        Raises:
+            TypeError: the queryset is sliced.
+        """
+        if self._traits.is_sliced:
+            raise TypeError("Cannot reorder a query once a slice has been taken.")
+        return self._derive(Order(field_names))
+
+    def reverse(self) -> Self:
+        """Return the rows in the opposite order."""
+        if self._traits.is_sliced:
+            raise TypeError("Cannot reverse a query once a slice has been taken.")
+        return self._derive(Reverse())
+
+    def distinct(self, *field_names: str) -> Self:
+        """Return the rows without duplicates, or one row for each combination of values of *field_names*."""
+        self._not_support_combined_queries("distinct")
+        if self._traits.is_sliced:
+            raise TypeError("Cannot create distinct fields once a slice has been taken.")
+        return self._derive(Distinct(field_names))
+
+    def extra(
+        self,
+        select: Any = None,
+        where: Any = None,
+        params: Any = None,
+        tables: Any = None,
+        order_by: Any = None,
+        select_params: Any = None,
+    ) -> Self:
+        """Add hand-written SQL: columns, conditions, tables, ordering."""
+        self._not_support_combined_queries("extra")
+        if self._traits.is_sliced:
+            raise TypeError("Cannot change a query once a slice has been taken.")
+        return self._derive(Extra(select, select_params, where, params, tables, order_by))
+
+    def using(self, alias: str | None) -> Self:
+        """Return the same query for the database *alias*."""
+        clone = self._chain()
+        clone._db = alias
+        return clone
+
+    def fetch_mode(self, fetch_mode: FetchMode) -> Self:
+        """Return a queryset whose instances fetch missing fields in this mode."""
+        clone = self._chain()
+        clone._fetch_mode = fetch_mode
+        return clone
+
+    def select_for_update(
+        self,
+        nowait: bool = False,
+        skip_locked: bool = False,
+        of: Iterable[str] = (),
+        no_key: bool = False,
+    ) -> Self:
+        """Return a queryset that locks its rows until the end of the transaction.
+
+        Args:
+            nowait: fail at once if a row is locked by somebody else.
+            skip_locked: leave such rows out.
+            of: lock the rows of these relations only (``"self"`` for the model itself).
+            no_key: take the weaker lock that lets others refer to the rows.
+
+        Raises:
+            ValueError: both *nowait* and *skip_locked*.
+        """
+        if nowait and skip_locked:
+            raise ValueError("The nowait option cannot be used with skip_locked.")
+        clone = self._chain()
+        clone._for_write = True
+        clone._change(Lock(nowait, skip_locked, of, no_key))  # type: ignore[arg-type]  # kept as it was given
+        return clone
+
+    def select_related(self, *fields: Any) -> Self:
+        """Return a queryset that loads these related rows with the same query; ``None`` takes them all back.
+
+        Raises:
+            TypeError: after values() or values_list().
+        """
+        self._not_support_combined_queries("select_related")
+        self._forbid_after_values("select_related")
+        if fields == (None,):
+            return self._derive(SelectRelated(False))
+        if fields:
+            return self._derive(SelectRelated(fields))
+        warn_external(
+            "Calling select_related() with no arguments is deprecated. Specify the fields to fetch instead.",
+            RemovedInDjango2028Warning,
+        )
+        return self._derive(SelectRelated(True))
+
+    def prefetch_related(self, *lookups: Any) -> Self:
+        """Return a queryset that fetches these relations with one more query each; ``None`` takes them all back.
+
+        Raises:
+            ValueError: a lookup starts at a filtered relation.
+        """
+        self._not_support_combined_queries("prefetch_related")
+        clone = self._chain()
+        if lookups == (None,):
+            clone._prefetch_related_lookups = ()
+            return clone
+        filtered = clone._traits._filtered_relations
+        for lookup in lookups:
+            path = lookup.prefetch_to if isinstance(lookup, Prefetch) else lookup
+            if path.split(LOOKUP_SEP, 1)[0] in filtered:
+                raise ValueError("prefetch_related() is not supported with FilteredRelation.")
+        clone._prefetch_related_lookups = clone._prefetch_related_lookups + lookups
+        return clone
+
+    def defer(self, *fields: Any) -> Self:
+        """Return a queryset whose instances load these fields on demand; ``None`` takes all deferring back."""
+        self._not_support_combined_queries("defer")
+        self._forbid_after_values("defer")
+        return self._derive(Defer(None if fields == (None,) else fields))
+
+    def only(self, *fields: Any) -> Self:
+        """Return a queryset whose instances load everything but these fields on demand."""
+        self._not_support_combined_queries("only")
+        self._forbid_after_values("only")
+        if fields == (None,):
+            raise TypeError("Cannot pass None as an argument to only().")
+        filtered = self._traits._filtered_relations
+        if filtered and any(field.split(LOOKUP_SEP, 1)[0] in filtered for field in fields):
+            raise ValueError("only() is not supported with FilteredRelation.")
+        return self._derive(Only(fields))
+
+    def _forbid_after_values(self, method: str) -> None:
+        if self._fields is not None:
+            raise TypeError(f"Cannot call {method}() after .values() or .values_list()")

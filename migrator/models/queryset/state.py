@@ -1,0 +1,208 @@
+"""What a queryset remembers, and how it is copied, chained and pickled."""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from migrator.fields.alters_data import AltersData
+from migrator.host.version import get_version
+from migrator.models.fetch_modes import FETCH_ONE, FetchMode
+from migrator.models.iterables import ModelIterable, ValuesIterable
+from migrator.models.queryset.steps import Step, StickyFilter
+from migrator.query.query import Query
+from migrator.runtime.aliases import DJANGO_VERSION_PICKLE_KEY
+from migrator.runtime.router import router
+from migrator.sql.errors import NotSupportedError
+
+DEFAULT_FETCH_MODE = FETCH_ONE
+"""How instances fetch what a queryset did not load, unless the queryset says otherwise."""
+
+
+class PreventQuerySetCloning:
+    """Context manager: inside it, the queryset's methods change the queryset itself instead of a copy."""
+
+    def __init__(self, queryset: Any) -> None:
+        self.queryset = queryset
+
+    def __enter__(self) -> Any:
+        return self.queryset._disable_cloning()
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.queryset._enable_cloning()
+
+
+class QuerySetState(AltersData):
+    """The attributes of a queryset and the ways to copy it. Attribute names are those that subclasses rely on.
+
+    Args:
+        model: the model whose rows are asked for.
+        query: the query builder to start from; all rows of the model if None.
+        using: alias of the database; the router decides if None.
+        hints: what the router may look at.
+    """
+
+    _deferred_filter: tuple[bool, tuple[Any, ...], dict[str, Any]] | None
+
+    def __init__(self, model: Any = None, query: Any = None, using: str | None = None, hints: Any = None) -> None:
+        self.model = model
+        self._db = using
+        self._hints = hints or {}
+        self._query = query or Query(self.model)
+        self._result_cache: list[Any] | None = None
+        self._sticky_filter = False
+        self._for_write = False
+        self._prefetch_related_lookups: tuple[Any, ...] = ()
+        self._prefetch_done = False
+        self._known_related_objects: dict[Any, dict[Any, Any]] = {}
+        self._iterable_class: Any = ModelIterable
+        self._fetch_mode: FetchMode = DEFAULT_FETCH_MODE
+        self._fields: tuple[Any, ...] | None = None
+        self._defer_next_filter = False
+        self._deferred_filter = None
+        self._cloning_enabled = True
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """The other concerns' methods; ``QuerySet`` has them all."""
+
+    @property
+    def query(self) -> Any:
+        """The query builder behind this queryset. Who takes it may change it."""
+        self._apply_deferred_filter()
+        return self._query
+
+    @query.setter
+    def query(self, value: Any) -> None:
+        if value.values_select:
+            self._iterable_class = ValuesIterable
+        self._query = value
+
+    @property
+    def _traits(self) -> Any:
+        """What the query is like so far (sliced, ordered, combined …), for reading only."""
+        return self.query
+
+    @property
+    def db(self) -> str:
+        """Alias of the database that the query would run on now."""
+        if self._db:
+            return self._db
+        choose = router.db_for_write if self._for_write else router.db_for_read
+        alias: str = choose(self.model, **self._hints)
+        return alias
+
+    # -- copies --
+
+    def _clone(self) -> Self:
+        """Return a copy without results. Subclasses with attributes of their own extend this."""
+        clone = self.__class__(model=self.model, query=self.query.chain(), using=self._db, hints=self._hints)
+        clone._sticky_filter = self._sticky_filter
+        clone._for_write = self._for_write
+        clone._prefetch_related_lookups = self._prefetch_related_lookups[:]
+        clone._known_related_objects = self._known_related_objects
+        clone._iterable_class = self._iterable_class
+        clone._fetch_mode = self._fetch_mode
+        clone._fields = self._fields
+        return clone
+
+    def _chain(self) -> Self:
+        """Return the queryset that the next method of a chain changes: a copy, unless copying is switched off."""
+        if not self._cloning_enabled:
+            return self
+        clone = self._clone()
+        if clone._sticky_filter:
+            clone._change(StickyFilter())
+            clone._sticky_filter = False
+        return clone
+
+    def _change(self, *steps: Step) -> None:
+        """Apply *steps* to this queryset itself."""
+        query = self.query
+        for step in steps:
+            step.apply(query)
+
+    def _derive(self, *steps: Step) -> Self:
+        """Return a copy to which *steps* are applied."""
+        clone = self._chain()
+        clone._change(*steps)
+        return clone
+
+    def _disable_cloning(self) -> Self:
+        self._cloning_enabled = False
+        return self
+
+    def _enable_cloning(self) -> Self:
+        self._cloning_enabled = True
+        return self
+
+    def _avoid_cloning(self) -> PreventQuerySetCloning:
+        """Return a context manager in which the queryset's methods change it in place."""
+        return PreventQuerySetCloning(self)
+
+    def _next_is_sticky(self) -> Self:
+        """Let the filter after the next one go through the joins of the next one, as if both were one call.
+
+        Used by managers of many related objects, whose own filter precedes the user's.
+        """
+        self._sticky_filter = True
+        return self
+
+    def _apply_deferred_filter(self) -> None:
+        if self._deferred_filter is None:
+            return
+        negate, args, kwargs = self._deferred_filter
+        self._deferred_filter = None
+        self._filter_or_exclude_inplace(negate, args, kwargs)
+
+    # -- hints and objects that are known beforehand --
+
+    def _add_hints(self, **hints: Any) -> None:
+        """Give the router more to look at."""
+        self._hints.update(hints)
+
+    def _merge_known_related_objects(self, other: Any) -> None:
+        """Take over the related objects that *other* knows of."""
+        for field, objects in other._known_related_objects.items():
+            self._known_related_objects.setdefault(field, {}).update(objects)
+
+    def _has_filters(self) -> Any:
+        """Return something true if the query has conditions; its ``where`` node, in fact."""
+        return self.query.has_filters()
+
+    def _not_support_combined_queries(self, operation_name: str) -> None:
+        """Raise NotSupportedError if this is a union, an intersection or a difference."""
+        combinator = self._traits.combinator
+        if combinator:
+            raise NotSupportedError(f"Calling QuerySet.{operation_name}() after {combinator}() is not supported.")
+
+    # -- pickling and copying --
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """Copy without running the query: the copy has no results."""
+        twin = self.__class__()
+        for name, value in self.__dict__.items():
+            twin.__dict__[name] = None if name == "_result_cache" else copy.deepcopy(value, memo)
+        return twin
+
+    def __getstate__(self) -> dict[str, Any]:
+        self._fetch_all()
+        return {**self.__dict__, DJANGO_VERSION_PICKLE_KEY: get_version()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        pickled_version = state.get(DJANGO_VERSION_PICKLE_KEY)
+        if not pickled_version:
+            warnings.warn("Pickled queryset instance's Django version is not specified.", RuntimeWarning, stacklevel=2)
+        elif pickled_version != get_version():
+            warnings.warn(
+                f"Pickled queryset instance's Django version {pickled_version} does not match "
+                f"the current version {get_version()}.",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+        self.__dict__.update(state)

@@ -1,0 +1,249 @@
+"""Steps: one change to a query each, as frozen values.
+
+Every method of a queryset that changes its query says so with a step. A step is applied to a
+:class:`~migrator.query.Query`, the mutable builder with Django's semantics. A step that can also be *recorded* splits
+into a ``shape`` (hashable, without values) and ``params`` (the values); see ``spec``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from migrator.expressions.filtered_relation import FilteredRelation
+from migrator.expressions.q import Q
+
+
+class Step:
+    """One change to a query."""
+
+    __slots__ = ()
+
+    def apply(self, query: Any) -> None:
+        """Change *query* in place.
+
+        Raises:
+            FieldError, ValueError, TypeError: what the query says about the names and values.
+        """
+        raise NotImplementedError
+
+    def shape(self) -> Hashable | None:
+        """Return what decides the SQL, without the values; None for a step that is not recorded."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Where(Step):
+    """Keep the rows that match (or, negated, do not match) the conditions."""
+
+    negate: bool
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def apply(self, query: Any) -> None:
+        condition = Q(*self.args, **self.kwargs)
+        query.add_q(~condition if self.negate else condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition(Step):
+    """Keep the rows that match one Q object."""
+
+    condition: Any
+
+    def apply(self, query: Any) -> None:
+        query.add_q(self.condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Step):
+    """Replace the ordering. Without names, rows come in any order."""
+
+    names: tuple[Any, ...]
+
+    def apply(self, query: Any) -> None:
+        query.clear_ordering(force=True, clear_default=False)
+        query.add_ordering(*self.names)
+
+    def shape(self) -> Hashable | None:
+        return ("order", self.names) if all(isinstance(name, str) for name in self.names) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unorder(Step):
+    """Drop the ordering, the model's default included; a sliced query keeps it unless *force* is set."""
+
+    force: bool = True
+
+    def apply(self, query: Any) -> None:
+        query.clear_ordering(force=self.force)
+
+    def shape(self) -> Hashable | None:
+        return ("unorder", self.force)
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse(Step):
+    """Turn the ordering round."""
+
+    def apply(self, query: Any) -> None:
+        query.standard_ordering = not query.standard_ordering
+
+    def shape(self) -> Hashable | None:
+        return "reverse"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Step):
+    """Narrow the slice."""
+
+    low: int | None
+    high: int | None
+
+    def apply(self, query: Any) -> None:
+        query.set_limits(self.low, self.high)
+
+    def shape(self) -> Hashable | None:
+        return ("slice", self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Empty(Step):
+    """Make the query one without a result."""
+
+    def apply(self, query: Any) -> None:
+        query.set_empty()
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct(Step):
+    """Drop duplicate rows, or those with the same values in *names*."""
+
+    names: tuple[str, ...]
+
+    def apply(self, query: Any) -> None:
+        query.add_distinct_fields(*self.names)
+
+    def shape(self) -> Hashable | None:
+        return ("distinct", self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectValues(Step):
+    """Select these columns instead of the model's; all of them without names."""
+
+    names: tuple[Any, ...]
+
+    def apply(self, query: Any) -> None:
+        query.set_values(self.names)
+
+    def shape(self) -> Hashable | None:
+        return ("values", self.names) if all(isinstance(name, str) for name in self.names) else None
+
+
+@dataclass(frozen=True, slots=True)
+class SelectRelated(Step):
+    """Select related rows too: along *paths*, or everything not null for True, or nothing for False."""
+
+    paths: tuple[str, ...] | bool
+
+    def apply(self, query: Any) -> None:
+        if isinstance(self.paths, bool):
+            query.select_related = self.paths
+        else:
+            query.add_select_related(self.paths)
+
+    def shape(self) -> Hashable | None:
+        return ("select related", self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Defer(Step):
+    """Do not load these fields; None: load everything again."""
+
+    names: tuple[str, ...] | None
+
+    def apply(self, query: Any) -> None:
+        if self.names is None:
+            query.clear_deferred_loading()
+        else:
+            query.add_deferred_loading(self.names)
+
+    def shape(self) -> Hashable | None:
+        return ("defer", self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Only(Step):
+    """Load these fields and no others."""
+
+    names: tuple[str, ...]
+
+    def apply(self, query: Any) -> None:
+        query.add_immediate_loading(self.names)
+
+    def shape(self) -> Hashable | None:
+        return ("only", self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock(Step):
+    """Lock the rows that are read."""
+
+    nowait: bool
+    skip_locked: bool
+    of: tuple[str, ...]
+    no_key: bool
+
+    def apply(self, query: Any) -> None:
+        query.select_for_update = True
+        query.select_for_update_nowait = self.nowait
+        query.select_for_update_skip_locked = self.skip_locked
+        query.select_for_update_of = self.of
+        query.select_for_no_key_update = self.no_key
+
+
+@dataclass(frozen=True, slots=True)
+class Extra(Step):
+    """Add hand-written SQL."""
+
+    select: Any
+    select_params: Any
+    where: Any
+    params: Any
+    tables: Any
+    order_by: Any
+
+    def apply(self, query: Any) -> None:
+        query.add_extra(self.select, self.select_params, self.where, self.params, self.tables, self.order_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotate(Step):
+    """Add expressions by name, grouping by what is selected so far if one of them is an aggregate."""
+
+    annotations: dict[str, Any]
+    select: bool
+    after_values: bool
+
+    def apply(self, query: Any) -> None:
+        for alias, annotation in self.annotations.items():
+            if isinstance(annotation, FilteredRelation):
+                query.add_filtered_relation(annotation, alias)
+            else:
+                query.add_annotation(annotation, alias, select=self.select)
+        added = (query.annotations.get(alias) for alias in self.annotations)
+        if any(annotation is not None and annotation.contains_aggregate for annotation in added):
+            if self.after_values:
+                query.set_group_by()
+            else:
+                query.group_by = True
+
+
+@dataclass(frozen=True, slots=True)
+class StickyFilter(Step):
+    """Let the next filter go through the joins of this one."""
+
+    def apply(self, query: Any) -> None:
+        query.filter_is_sticky = True
