@@ -8,7 +8,7 @@ from migrator.host.mode import OVERLAY
 
 if TYPE_CHECKING or not OVERLAY:
     from migrator.host.face import mirror
-    from migrator.host.standalone import check_messages, checks, model_checks
+    from migrator.host.standalone import check_messages, checks, database_checks, model_checks
     from migrator.host.standalone.check_messages import (
         CRITICAL as CRITICAL,
         DEBUG as DEBUG,
@@ -30,13 +30,16 @@ if TYPE_CHECKING or not OVERLAY:
         run_checks as run_checks,
         tag_exists as tag_exists,
     )
+    from migrator.host.standalone.database_checks import (
+        check_database_backends as check_database_backends,
+    )
     from migrator.host.standalone.model_checks import (
         _check_lazy_references as _check_lazy_references,
         check_all_models as check_all_models,
         check_lazy_references as check_lazy_references,
     )
 
-    mirror(__name__, check_messages, checks, model_checks)
+    mirror(__name__, check_messages, checks, database_checks, model_checks)
 else:
     from migrator.host.late import late
 
@@ -45,4 +48,5 @@ else:
         "django.core.checks",
         "django.core.checks.registry",
         "django.core.checks.model_checks",
+        "django.core.checks.database",
     )

@@ -14,7 +14,6 @@ if TYPE_CHECKING or not OVERLAY:
         RemovedInDjango70Warning as RemovedInDjango70Warning,
         RemovedInDjango2028Warning as RemovedInDjango2028Warning,
         RemovedInNextVersionWarning as RemovedInNextVersionWarning,
-        RenameMethodsBase as RenameMethodsBase,
         deprecate_posargs as deprecate_posargs,
         django_file_prefixes as django_file_prefixes,
         warn_about_external_use as warn_about_external_use,

@@ -1,20 +1,17 @@
-"""What the ORM asks of the commands: errors, output, ``call_command``."""
+"""What the ORM asks of the commands: errors, output, ``call_command``. Look ``BaseCommand`` up when it is used."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from migrator.host import ports
 from migrator.host.mode import OVERLAY
 
 if TYPE_CHECKING or not OVERLAY:
     from migrator.host.face import mirror
     from migrator.host.standalone import color, management
-    from migrator.host.standalone.color import (
-        color_style as color_style,
-        no_style as no_style,
-    )
+    from migrator.host.standalone.color import color_style as color_style, no_style as no_style
     from migrator.host.standalone.management import (
-        BaseCommand as BaseCommand,
         CommandError as CommandError,
         OutputWrapper as OutputWrapper,
         SystemCheckError as SystemCheckError,
@@ -22,6 +19,12 @@ if TYPE_CHECKING or not OVERLAY:
     )
 
     mirror(__name__, color, management)
+
+    def __getattr__(name: str) -> Any:
+        # The class comes from a layer above, which is loaded later than this one.
+        if name == "BaseCommand":
+            return ports.base_command.get()
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 else:
     from migrator.host.late import late
 

@@ -21,9 +21,9 @@ ROOT: Final[str] = "django" if OVERLAY else "migrator"
 
 if OVERLAY and not any(type(finder).__name__ == "OverlayFinder" for finder in sys.meta_path):
     raise RuntimeError(
-        f"{ENVIRONMENT_VARIABLE}=1 is set, but the overlay is not installed in this process: migrator_overlay.pth was not "
-        "read (python -S or -I, or a path without site-packages). Call migrator.overlay.install() first, or unset the "
-        "variable to run migrator standalone."
+        f"{ENVIRONMENT_VARIABLE}=1 is set, but the overlay is not installed in this process: migrator_overlay.pth was "
+        "not read (python -S or -I, or a path without site-packages). Call migrator.overlay.install() first, or unset "
+        "the variable to run migrator standalone."
     )
 
 T = TypeVar("T")
@@ -32,6 +32,16 @@ T = TypeVar("T")
 def public_path(path: str) -> str:
     """Return the full public dotted path of *path*, which is given without its root (``"db.models"``)."""
     return f"{ROOT}.{path}"
+
+
+def native_path(path: str) -> str:
+    """Return *path* with the root of the present mode; settings may spell ours with either root.
+
+    Standalone ``django.db.backends.sqlite3`` becomes ``migrator.db.backends.sqlite3``, under the overlay the other way
+    round. Other paths come back as they are.
+    """
+    other = "migrator." if OVERLAY else "django."
+    return public_path(path.removeprefix(other)) if path.startswith(other) else path
 
 
 def public(path: str) -> Callable[[T], T]:

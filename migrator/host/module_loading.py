@@ -8,24 +8,18 @@ from migrator.host.mode import OVERLAY
 
 if TYPE_CHECKING or not OVERLAY:
     from migrator.host.face import mirror
-    from migrator.host.standalone import module_loading
-    from migrator.host.standalone.module_loading import (
+    from migrator.host.standalone import autodiscover, module_loading
+    from migrator.host.standalone.autodiscover import (
         autodiscover_modules as autodiscover_modules,
     )
     from migrator.host.standalone.module_loading import (
         cached_import as cached_import,
-    )
-    from migrator.host.standalone.module_loading import (
         import_string as import_string,
-    )
-    from migrator.host.standalone.module_loading import (
         module_dir as module_dir,
-    )
-    from migrator.host.standalone.module_loading import (
         module_has_submodule as module_has_submodule,
     )
 
-    mirror(__name__, module_loading)
+    mirror(__name__, autodiscover, module_loading)
 else:
     from migrator.host.late import late
 

@@ -25,6 +25,11 @@ class Port(Generic[T]):
         self._value = value
         return value
 
+    @property
+    def filled(self) -> bool:
+        """Whether something was provided."""
+        return self._value is not None
+
     def get(self) -> T:
         """Return what was provided.
 
@@ -46,3 +51,15 @@ router: Port[Any] = Port("router", "migrator.runtime.router")
 
 run: Port[Any] = Port("run", "migrator.runtime.sync_driver")
 """``run(generator)``: serves the effects of a generator synchronously and returns its result."""
+
+model_signals: Port[Any] = Port("model_signals", "migrator.models.signals")
+"""The signals of models by name, for the texts of system checks."""
+
+call_command: Port[Any] = Port("call_command", "migrator.commands")
+"""``call_command(name, *args, **options)``, standalone."""
+
+base_command: Port[Any] = Port("base_command", "migrator.commands")
+"""The class that commands derive from, standalone."""
+
+serializers: Port[Any] = Port("serializers", "migrator.commands")
+"""``serialize``, ``deserialize``, ``get_serializer``, ``get_deserializer`` and ``sort_dependencies``, as attributes."""

@@ -1,0 +1,17 @@
+"""System checks of the databases themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from migrator.host import ports
+from migrator.host.standalone.checks import Tags, register
+
+
+@register(Tags.database)
+def check_database_backends(databases: Any = None, **kwargs: Any) -> list[Any]:
+    """Run the checks of the backends of *databases*."""
+    messages: list[Any] = []
+    for alias in databases or ():
+        messages += ports.connections.get()[alias].validation.check(**kwargs)
+    return messages

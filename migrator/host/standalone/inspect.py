@@ -1,0 +1,99 @@
+"""Signatures of callables, remembered."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from migrator.host.standalone.version import PY314
+
+Parameter = inspect.Parameter
+
+ARG_KINDS = frozenset({Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY})
+"""Kinds of parameters that have a name of their own."""
+
+STARS = {Parameter.VAR_POSITIONAL: "*", Parameter.VAR_KEYWORD: "**"}
+
+
+def signature(obj: Callable[..., Any]) -> inspect.Signature:
+    """Return the signature of *obj*; annotations that cannot be evaluated do no harm."""
+    if PY314:
+        import annotationlib
+
+        return inspect.signature(obj, annotation_format=annotationlib.Format.FORWARDREF)  # type: ignore[call-arg, unused-ignore]  # new in Python 3.14
+    return inspect.signature(obj)
+
+
+@contextmanager
+def lazy_annotations() -> Iterator[None]:
+    """Do nothing but hold a place: :func:`signature` itself leaves annotations unevaluated."""
+    yield
+
+
+def getfullargspec(*args: Any, annotation_format: Any = None, **kwargs: Any) -> inspect.FullArgSpec:
+    """Return ``inspect.getfullargspec``; *annotation_format* is accepted for callers that pass it."""
+    return inspect.getfullargspec(*args, **kwargs)
+
+
+@lru_cache(maxsize=512)
+def _get_func_parameters(func: Callable[..., Any], remove_first: bool) -> tuple[Parameter, ...]:
+    parameters = tuple(signature(func).parameters.values())
+    return parameters[1:] if remove_first else parameters
+
+
+def _get_callable_parameters(meth_or_func: Callable[..., Any]) -> tuple[Parameter, ...]:
+    """Return the parameters of a callable; those of a bound method come from its function, so that they are shared."""
+    bound = inspect.ismethod(meth_or_func)
+    function = meth_or_func.__func__ if bound else meth_or_func  # type: ignore[attr-defined]  # a bound method has it
+    return _get_func_parameters(function, bound)
+
+
+def get_func_args(func: Callable[..., Any]) -> list[str]:
+    """Return the names of the parameters that can be given by name or position."""
+    return [parameter.name for parameter in _get_callable_parameters(func) if parameter.kind in ARG_KINDS]
+
+
+def get_func_full_args(func: Callable[..., Any]) -> list[tuple[Any, ...]]:
+    """Return ``(name,)`` or ``(name, default)`` for each parameter but ``self``; names of variable ones have stars."""
+    described: list[tuple[Any, ...]] = []
+    for parameter in _get_callable_parameters(func):
+        if parameter.name == "self":
+            continue
+        name = STARS.get(parameter.kind, "") + parameter.name
+        described.append((name,) if parameter.default is Parameter.empty else (name, parameter.default))
+    return described
+
+
+def _has_kind(func: Callable[..., Any], kind: Any) -> bool:
+    return any(parameter.kind is kind for parameter in _get_callable_parameters(func))
+
+
+def func_accepts_kwargs(func: Callable[..., Any]) -> bool:
+    """Tell whether *func* takes ``**kwargs``."""
+    return _has_kind(func, Parameter.VAR_KEYWORD)
+
+
+def func_accepts_var_args(func: Callable[..., Any]) -> bool:
+    """Tell whether *func* takes ``*args``."""
+    return _has_kind(func, Parameter.VAR_POSITIONAL)
+
+
+def method_has_no_args(meth: Callable[..., Any]) -> bool:
+    """Tell whether a method takes nothing but its instance."""
+    named = [p for p in _get_callable_parameters(meth) if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    return len(named) == (0 if inspect.ismethod(meth) else 1)
+
+
+def func_supports_parameter(func: Callable[..., Any], name: str) -> bool:
+    """Tell whether *func* has a parameter called *name*."""
+    return any(parameter.name == name for parameter in _get_callable_parameters(func))
+
+
+def is_module_level_function(func: Any) -> bool:
+    """Tell whether *func* is a function that can be imported by its path: no method, closure or lambda."""
+    if not inspect.isfunction(func) or inspect.ismethod(func):
+        return False
+    return not ("<locals>" in func.__qualname__ or "<lambda>" in func.__qualname__)

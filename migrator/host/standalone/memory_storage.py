@@ -1,0 +1,262 @@
+"""Files in memory, for tests."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urljoin
+
+from migrator.host.mode import public, public_path
+from migrator.host.standalone import timezone
+from migrator.host.standalone.conf import settings
+from migrator.host.standalone.deconstruct import deconstructible
+from migrator.host.standalone.encoding import filepath_to_uri
+from migrator.host.standalone.files import File
+from migrator.host.standalone.functional import cached_property
+from migrator.host.standalone.safe_paths import safe_join
+from migrator.host.standalone.signals import setting_changed
+from migrator.host.standalone.storage_base import Storage, StorageSettingsMixin
+
+
+class Node:
+    """What files and directories have in common: their times."""
+
+    def __init__(self) -> None:
+        self.created = self.accessed = self.modified = timezone.now()
+
+    def touch(self) -> None:
+        """Note that the node was changed now."""
+        self.accessed = self.modified = timezone.now()
+
+
+class Content(Node):
+    """Content of a file: bytes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data = b""
+
+
+class Directory(Node):
+    """A directory: nodes by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.children: dict[str, Node] = {}
+
+    def child_directory(self, name: str, create: bool) -> Directory:
+        """Return the directory called *name*, made if *create*.
+
+        Raises:
+            FileNotFoundError: there is none and *create* is false.
+            FileExistsError, NotADirectoryError: there is a file of that name.
+        """
+        node = self.children.get(name)
+        if node is None:
+            if not create:
+                raise FileNotFoundError(name)
+            node = self.children[name] = Directory()
+            self.touch()
+        if not isinstance(node, Directory):
+            raise (FileExistsError if create else NotADirectoryError)(f"'{name}' is a file, not a directory")
+        return node
+
+
+class OpenFile(File):
+    """A file of the storage that was opened; what is written is stored when it is closed or flushed."""
+
+    def __init__(self, name: str, content: Content, mode: str) -> None:
+        raw = io.BytesIO(b"" if "w" in mode else content.data)
+        stream: Any = raw if "b" in mode else io.TextIOWrapper(raw, encoding="utf-8", newline="")
+        super().__init__(stream, name)
+        self.mode = mode
+        self._raw = raw
+        self._content = content
+        self._writes = any(letter in mode for letter in "wa+x")
+        if "a" in mode:
+            stream.seek(0, os.SEEK_END)
+        if "w" in mode:
+            self._store()
+        else:
+            content.accessed = timezone.now()
+
+    def _store(self) -> None:
+        self._content.data = self._raw.getvalue()
+        self._content.touch()
+
+    def close(self) -> None:
+        """Store what was written."""
+        if not self.file.closed:
+            if self._writes:
+                self.file.flush()
+                self._store()
+            self.file.close()
+
+    def open(self, mode: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Open the file again, or go back to its beginning if it is open."""
+        if not self.closed:
+            self.seek(0)
+            return self
+        return OpenFile(self.name, self._content, mode or self.mode)
+
+
+@public("core.files.storage.memory")
+@deconstructible(path=public_path("core.files.storage.InMemoryStorage"))
+class InMemoryStorage(Storage, StorageSettingsMixin):
+    """Keeps files in memory: fast, and gone with the process. The arguments are those of ``FileSystemStorage``."""
+
+    def __init__(
+        self,
+        location: Any = None,
+        base_url: Any = None,
+        file_permissions_mode: int | None = None,
+        directory_permissions_mode: int | None = None,
+    ) -> None:
+        self._location = location
+        self._base_url = base_url
+        self._file_permissions_mode = file_permissions_mode
+        self._directory_permissions_mode = directory_permissions_mode
+        self._root = Directory()
+        # An empty directory at the location, as there would be on disk.
+        self._directory(self._parts(""), create=True)
+        setting_changed.connect(self._clear_cached_properties)
+
+    @cached_property
+    def base_location(self) -> Any:
+        """The place that paths are relative to, as it was given."""
+        return self._media_root(self._location)
+
+    @cached_property
+    def location(self) -> str:
+        """The place that paths are relative to, as an absolute path."""
+        return os.path.abspath(self.base_location)
+
+    @cached_property
+    def base_url(self) -> Any:
+        """Address of the place, which ends with a slash."""
+        return self._media_url(self._base_url)
+
+    @cached_property
+    def file_permissions_mode(self) -> int | None:
+        """Permissions of files, which mean nothing here."""
+        mode: int | None = self._value_or_setting(self._file_permissions_mode, settings.FILE_UPLOAD_PERMISSIONS)
+        return mode
+
+    @cached_property
+    def directory_permissions_mode(self) -> int | None:
+        """Permissions of directories, which mean nothing here."""
+        default = settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS
+        mode: int | None = self._value_or_setting(self._directory_permissions_mode, default)
+        return mode
+
+    def _parts(self, name: Any) -> tuple[str, ...]:
+        """Return the steps from the root of the tree to *name*; SuspiciousFileOperation if it leads outside."""
+        full = safe_join(self.location, name)
+        return PurePosixPath(os.path.relpath(full, self.location).replace("\\", "/")).parts
+
+    def _directory(self, parts: tuple[str, ...], create: bool = False) -> Directory:
+        directory = self._root
+        for name in parts:
+            directory = directory.child_directory(name, create)
+        return directory
+
+    def _find(self, name: Any) -> Node:
+        parts = self._parts(name)
+        if not parts:
+            return self._root
+        node = self._directory(parts[:-1]).children.get(parts[-1])
+        if node is None:
+            raise FileNotFoundError(name)
+        return node
+
+    def _file(self, name: Any) -> Content:
+        node = self._find(name)
+        if not isinstance(node, Content):
+            raise IsADirectoryError(name)
+        return node
+
+    def _make_file(self, name: Any) -> Content:
+        parts = self._parts(name)
+        parent = self._directory(parts[:-1], create=True)
+        node = parent.children.get(parts[-1])
+        if node is None:
+            node = parent.children[parts[-1]] = Content()
+            parent.touch()
+        if not isinstance(node, Content):
+            raise IsADirectoryError(name)
+        return node
+
+    def _open(self, name: Any, mode: str = "rb") -> Any:
+        creates = any(letter in mode for letter in "wax")
+        return OpenFile(str(name), self._make_file(name) if creates else self._file(name), mode)
+
+    def _save(self, name: Any, content: Any) -> str:
+        target = self._make_file(name)
+        pieces = [chunk.encode() if isinstance(chunk, str) else chunk for chunk in content.chunks()]
+        target.data = b"".join(pieces)
+        target.touch()
+        return os.path.join(*self._parts(name)).replace("\\", "/")
+
+    def path(self, name: Any) -> str:
+        """Return the path that the file would have on disk."""
+        return safe_join(self.location, name)
+
+    def delete(self, name: Any) -> None:
+        """Remove a file or an empty directory; one that is gone already is fine."""
+        parts = self._parts(name)
+        try:
+            self._directory(parts[:-1]).children.pop(parts[-1], None)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+
+    def exists(self, name: Any) -> bool:
+        """Tell whether there is a file or a directory of that name."""
+        try:
+            self._find(name)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
+
+    def listdir(self, path: Any) -> tuple[list[str], list[str]]:
+        """Return the directories and the files in a directory."""
+        node = self._find(path)
+        if not isinstance(node, Directory):
+            raise NotADirectoryError(path)
+        names: tuple[list[str], list[str]] = ([], [])
+        for name, child in node.children.items():
+            names[isinstance(child, Content)].append(name)
+        return names
+
+    def size(self, name: Any) -> int:
+        """Return the size of a file in bytes."""
+        return len(self._file(name).data)
+
+    def url(self, name: Any) -> str:
+        """Return the address of a file in the web.
+
+        Raises:
+            ValueError: there is no base address.
+        """
+        if self.base_url is None:
+            raise ValueError("This file is not accessible via a URL.")
+        relative = filepath_to_uri(name)
+        return urljoin(self.base_url, relative.lstrip("/") if relative is not None else None)
+
+    def _time(self, name: Any, read: Callable[[Node], datetime]) -> datetime:
+        return read(self._find(name))
+
+    def get_accessed_time(self, name: Any) -> datetime:
+        """Return when a file was last read."""
+        return self._time(name, lambda node: node.accessed)
+
+    def get_created_time(self, name: Any) -> datetime:
+        """Return when a file was made."""
+        return self._time(name, lambda node: node.created)
+
+    def get_modified_time(self, name: Any) -> datetime:
+        """Return when a file was last written."""
+        return self._time(name, lambda node: node.modified)

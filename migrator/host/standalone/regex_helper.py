@@ -1,0 +1,17 @@
+"""Regular expressions that are compiled when they are first used, which keeps imports fast."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from migrator.host.standalone.lazy_object import SimpleLazyObject
+
+
+def _lazy_re_compile(regex: str | bytes | re.Pattern[Any], flags: int = 0) -> Any:
+    """Return a lazy stand-in for the compiled *regex*; a compiled pattern may be given, but not with *flags*."""
+    if isinstance(regex, re.Pattern):
+        if flags:
+            raise AssertionError("flags must be empty if regex is passed pre-compiled")
+        return SimpleLazyObject(lambda: regex)
+    return SimpleLazyObject(lambda: re.compile(regex, flags))
