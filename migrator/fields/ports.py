@@ -33,28 +33,28 @@ class ExpressionFactory(Protocol):
     def key_transform_factory(self, name: str) -> Any:
         """Return a ``KeyTransformFactory``: makes a ``KeyTransform`` for the JSON key *name*."""
 
+    def q(self, conditions: Sequence[tuple[str, Any]]) -> Any:
+        """Return a ``Q`` that demands all *conditions*, pairs of keyword and value."""
+
     def query(self, model: Any, *, alias_cols: bool) -> Any:
         """Return a ``Query`` over *model*, used to resolve expressions that belong to the table itself."""
 
 
 @dataclass(frozen=True)
 class ModelParts:
-    """The parts of the models layer that relations install on model classes."""
+    """The parts of the models layer that many-to-many relations install.
+
+    The descriptors of the other relations are class attributes that the models layer assigns:
+    ``ForeignObject.forward_related_accessor_class`` and ``related_accessor_class``, the same two of ``OneToOneField``,
+    and ``ForeignKey.descriptor_class``.
+    """
 
     create_many_to_many_intermediary_model: Any
     """``(field, klass) -> type``: builds the automatic through model."""
     many_to_many_descriptor: Any
     """``ManyToManyDescriptor(rel, reverse=…)``."""
-    foreign_key_deferred_attribute: Any = None
-    """``ForeignKeyDeferredAttribute``; when None, ``ForeignKey.descriptor_class`` was assigned directly."""
-    forward_many_to_one_descriptor: Any = None
-    """``ForwardManyToOneDescriptor``."""
-    reverse_many_to_one_descriptor: Any = None
-    """``ReverseManyToOneDescriptor``."""
-    forward_one_to_one_descriptor: Any = None
-    """``ForwardOneToOneDescriptor``."""
-    reverse_one_to_one_descriptor: Any = None
-    """``ReverseOneToOneDescriptor``."""
+    post_init: Any
+    """The signal that a model's ``__init__`` is done; image fields measure their image then."""
 
 
 expressions: Port[ExpressionFactory] = Port("expressions", "migrator.expressions.factory")

@@ -1,0 +1,177 @@
+"""System checks that all relations make: that the other model exists, and that no names clash on it."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+from typing import Any
+
+from migrator.fields.on_delete import DO_NOTHING, DatabaseOnDelete
+from migrator.host import checks
+from migrator.sql.constants import LOOKUP_SEP
+
+
+def check_related_name(field: Any) -> list[Any]:
+    """E306: the accessor's name must be an identifier."""
+    name = field.remote_field.related_name
+    if name is None or name.endswith("+") or (name.isidentifier() and not keyword.iskeyword(name)):
+        return []
+    return [
+        checks.Error(
+            f"The name '{name}' is invalid related_name for field {field.opts.object_name}.{field.name}",
+            hint="Related name must be a valid Python identifier or end with a '+'",
+            obj=field,
+            id="fields.E306",
+        )
+    ]
+
+
+def check_related_query_name(field: Any) -> list[Any]:
+    """E308, E309: the name in queries must not look like a lookup."""
+    if field.remote_field.hidden:
+        return []
+    name = field.related_query_name()
+    complaints = []
+    if name.endswith("_"):
+        complaints.append(("must not end with an underscore", "fields.E308"))
+    if LOOKUP_SEP in name:
+        complaints.append((f"must not contain '{LOOKUP_SEP}'", "fields.E309"))
+    hint = "Add or change a related_name or related_query_name argument for this field."
+    return [
+        checks.Error(f"Reverse query name '{name}' {complaint}.", hint=hint, obj=field, id=code)
+        for complaint, code in complaints
+    ]
+
+
+def check_relation_model_exists(field: Any) -> list[Any]:
+    """E300: the model must be installed and concrete."""
+    model = field.remote_field.model
+    if model in field.opts.apps.get_models(include_auto_created=True):
+        return []
+    if isinstance(model, str):
+        name = model
+    elif model._meta.swapped:
+        return []
+    else:
+        name = model._meta.object_name
+    message = f"Field defines a relation with model '{name}', which is either not installed, or is abstract."
+    return [checks.Error(message, obj=field, id="fields.E300")]
+
+
+def check_referencing_to_swapped_model(field: Any) -> list[Any]:
+    """E301: a model that another one stands in for has no table."""
+    model = field.remote_field.model
+    if isinstance(model, str) or not model._meta.swapped or model in field.opts.apps.get_models():
+        return []
+    return [
+        checks.Error(
+            f"Field defines a relation with the model '{model._meta.label}', which has been swapped out.",
+            hint=f"Update the relation to point at 'settings.{model._meta.swappable}'.",
+            obj=field,
+            id="fields.E301",
+        )
+    ]
+
+
+def check_clashes(field: Any) -> list[Any]:
+    """E302 to E305 and E348: accessor and query name must be free on the other model."""
+    if not isinstance(field.remote_field.model, type):
+        return []
+    return [
+        *field_clashes(field),
+        *manager_clashes(field),
+        *relation_clashes(field),
+    ]
+
+
+def field_clashes(field: Any) -> Iterator[Any]:
+    """Yield clashes with fields of the other model."""
+    relation, options = field.remote_field, field.remote_field.model._meta
+    accessor, query_name = relation.get_accessor_name(), field.related_query_name()
+    own_label = f"{field.opts.label}.{field.name}"
+    for other in (*options.fields, *options.many_to_many):
+        label = f"{options.label}.{other.name}"
+        hint = (
+            f"Rename field '{label}', or add/change a related_name argument to the definition "
+            f"for field '{own_label}'."
+        )
+        if not relation.hidden and other.name == accessor:
+            message = (
+                f"Reverse accessor '{options.object_name}.{accessor}' for '{own_label}' "
+                f"clashes with field name '{label}'."
+            )
+            yield checks.Error(message, hint=hint, obj=field, id="fields.E302")
+        if other.name == query_name:
+            message = f"Reverse query name for '{own_label}' clashes with field name '{label}'."
+            yield checks.Error(message, hint=hint, obj=field, id="fields.E303")
+
+
+def manager_clashes(field: Any) -> Iterator[Any]:
+    """Yield the clash with a manager of the other model."""
+    relation = field.remote_field
+    accessor = relation.get_accessor_name()
+    if relation.hidden or all(manager.name != accessor for manager in relation.model._meta.managers):
+        return
+    own_label = f"{field.opts.label}.{field.name}"
+    yield checks.Error(
+        f"Related name '{accessor}' for '{own_label}' clashes with the name of a model manager.",
+        hint=(
+            f"Rename the model manager or change the related_name argument in the definition "
+            f"for field '{own_label}'."
+        ),
+        obj=field,
+        id="fields.E348",
+    )
+
+
+def relation_clashes(field: Any) -> Iterator[Any]:
+    """Yield clashes with other relations that lead to the same model."""
+    relation, options = field.remote_field, field.remote_field.model._meta
+    accessor, query_name = relation.get_accessor_name(), field.related_query_name()
+    own_label = f"{field.opts.label}.{field.name}"
+    for other in options.related_objects:
+        if other.field is field:
+            continue
+        label = f"{other.related_model._meta.label}.{other.field.name}"
+        hint = f"Add or change a related_name argument to the definition for '{own_label}' or '{label}'."
+        taken = other.get_accessor_name()
+        if not relation.hidden and taken == accessor:
+            message = (
+                f"Reverse accessor '{options.object_name}.{accessor}' for '{own_label}' "
+                f"clashes with reverse accessor for '{label}'."
+            )
+            yield checks.Error(message, hint=hint, obj=field, id="fields.E304")
+        if taken == query_name:
+            message = f"Reverse query name for '{own_label}' clashes with reverse query name for '{label}'."
+            yield checks.Error(message, hint=hint, obj=field, id="fields.E305")
+
+
+def composite_key_error(field: Any, model: Any) -> Any:
+    """E347: nothing can refer to a composite primary key."""
+    return checks.Error(
+        f"Field defines a relation involving model '{model._meta.object_name}' which has a CompositePrimaryKey "
+        "and such relations are not supported.",
+        obj=field,
+        id="fields.E347",
+    )
+
+
+def foreign_keys(model: Any) -> Iterator[Any]:
+    """Yield the fields of *model* that refer to another model and have a rule for its deletion."""
+    for field in model._meta.fields:
+        if field.remote_field and getattr(field.remote_field, "on_delete", None) is not None:
+            yield field
+
+
+def is_database_level(rule: Any) -> bool:
+    """Say whether the database carries out the rule."""
+    return isinstance(rule, DatabaseOnDelete)
+
+
+def breaks_chain(rule: Any, model: Any) -> bool:
+    """Say whether *model* refers to others by rules of the other level than *rule*; ``DO_NOTHING`` fits to all."""
+    return any(
+        link.remote_field.on_delete is not DO_NOTHING
+        and is_database_level(link.remote_field.on_delete) != is_database_level(rule)
+        for link in foreign_keys(model)
+    )

@@ -1,0 +1,319 @@
+"""The other end of a relation: what the related model sees of a ``ForeignKey`` and its kin.
+
+These objects stand in ``remote_field`` and among the fields of the related model, so they answer much of what fields do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from migrator.fields.cache import FieldCacheMixin
+from migrator.fields.choices import get_blank_choice_label
+from migrator.host import exceptions
+from migrator.host.functional import cached_property
+from migrator.host.hashable import make_hashable
+from migrator.host.mode import public
+
+
+@public("db.models.fields.reverse_related")
+class ForeignObjectRel(FieldCacheMixin):
+    """The reverse side of a ``ForeignObject``.
+
+    Args:
+        field: the field on the model that refers.
+        to: the model referred to, or its label until it is loaded.
+        related_name: name of the accessor on that model; one that ends in ``+`` means none.
+        related_query_name: name in queries.
+        limit_choices_to: which objects forms offer.
+        parent_link: whether the field links a child model to its parent.
+        on_delete: the rule when the referred object is deleted.
+    """
+
+    auto_created = True
+    concrete = False
+    editable = False
+    is_relation = True
+    null = True  # an object need not have anything that refers to it
+    empty_strings_allowed = False
+
+    def __init__(
+        self,
+        field: Any,
+        to: Any,
+        related_name: str | None = None,
+        related_query_name: str | None = None,
+        limit_choices_to: Any = None,
+        parent_link: bool = False,
+        on_delete: Any = None,
+    ) -> None:
+        self.field = field
+        self.model: Any = to
+        self.related_name = related_name
+        self.related_query_name = related_query_name
+        self.limit_choices_to = {} if limit_choices_to is None else limit_choices_to
+        self.parent_link = parent_link
+        self.on_delete = on_delete
+        self.symmetrical = False
+        self.multiple = True
+
+    # Computed when they are first needed: the field has to be bound before. Most of them are read in hot loops.
+
+    @cached_property
+    def hidden(self) -> bool:
+        """True when the related model gets no accessor."""
+        return bool(self.related_name) and self.related_name.endswith("+")  # type: ignore[union-attr]
+
+    @cached_property
+    def name(self) -> Any:
+        """The name in queries."""
+        return self.field.related_query_name()
+
+    @property
+    def remote_field(self) -> Any:
+        """The field itself: the other end of the other end."""
+        return self.field
+
+    @property
+    def target_field(self) -> Any:
+        """The one field that the relation leads to.
+
+        Raises:
+            FieldError: the relation has several columns.
+        """
+        target, *others = self.path_infos[-1].target_fields
+        if others:
+            raise exceptions.FieldError("Can't use target_field for multicolumn relations.")
+        return target
+
+    @cached_property
+    def related_model(self) -> Any:
+        """The model that refers."""
+        if not self.field.model:
+            raise AttributeError(
+                "This property can't be accessed before self.field.contribute_to_class has been called."
+            )
+        return self.field.model
+
+    @cached_property
+    def many_to_many(self) -> bool | None:
+        """As the field says."""
+        return self.field.many_to_many  # type: ignore[no-any-return]
+
+    @cached_property
+    def many_to_one(self) -> bool | None:
+        """Seen from here, the field's one-to-many."""
+        return self.field.one_to_many  # type: ignore[no-any-return]
+
+    @cached_property
+    def one_to_many(self) -> bool | None:
+        """Seen from here, the field's many-to-one."""
+        return self.field.many_to_one  # type: ignore[no-any-return]
+
+    @cached_property
+    def one_to_one(self) -> bool | None:
+        """As the field says."""
+        return self.field.one_to_one  # type: ignore[no-any-return]
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Return the lookup that the field has under that name."""
+        return self.field.get_lookup(lookup_name)
+
+    def get_lookups(self) -> Any:
+        """Return all lookups of the field."""
+        return self.field.get_lookups()
+
+    def get_transform(self, name: str) -> Any:
+        """Return the transform that the field has under that name."""
+        return self.field.get_transform(name)
+
+    def get_internal_type(self) -> str:
+        """Return the field's type name."""
+        return self.field.get_internal_type()  # type: ignore[no-any-return]
+
+    @property
+    def db_type(self) -> Any:
+        """The field's method."""
+        return self.field.db_type
+
+    def __repr__(self) -> str:
+        options = self.related_model._meta
+        return f"<{type(self).__name__}: {options.app_label}.{options.model_name}>"
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What makes two of these equal."""
+        return (
+            *(self.field, self.model, self.related_name, self.related_query_name),
+            *(make_hashable(self.limit_choices_to), self.parent_link, self.on_delete),
+            *(self.symmetrical, self.multiple),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, self.__class__):
+            return self.identity == other.identity
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = self.__dict__.copy()
+        state.pop("related_model", None)  # found again through the field; a model class would bloat the pickle
+        return state
+
+    def get_choices(
+        self, include_blank: bool = True, blank_choice: Any = None, limit_choices_to: Any = None, ordering: Any = ()
+    ) -> list[tuple[Any, Any]]:
+        """Return the referring objects as choices."""
+        if blank_choice is None:
+            blank_choice = [("", get_blank_choice_label())]
+        found = self.related_model._default_manager.complex_filter(limit_choices_to or self.limit_choices_to)
+        if ordering:
+            found = found.order_by(*ordering)
+        return [*(blank_choice if include_blank else ()), *((obj.pk, str(obj)) for obj in found)]
+
+    def get_joining_fields(self) -> Iterable[Any]:
+        """Return the pairs of fields that a join compares, seen from here."""
+        return self.field.get_reverse_joining_fields()  # type: ignore[no-any-return]
+
+    def get_extra_restriction(self, alias: str, related_alias: str) -> Any:
+        """Return one more condition for a join, or None."""
+        return self.field.get_extra_restriction(related_alias, alias)
+
+    def set_field_name(self) -> None:
+        """Settle ``field_name``, the name of the field referred to; several columns have none."""
+        self.field_name: str | None = None
+
+    @cached_property
+    def accessor_name(self) -> Any:
+        """Name of the attribute on the related model."""
+        return self.get_accessor_name()
+
+    def get_accessor_name(self, model: Any = None) -> str | None:
+        """Return the name of the attribute on the related model, for *model* or the one that the field is on.
+
+        None for a symmetrical relation of a model to itself, where both ends are the same attribute.
+        """
+        model = model or self.related_model
+        if self.multiple and self.symmetrical and model == self.model:
+            return None
+        if self.related_name:
+            return self.related_name
+        return f"{model._meta.model_name}{'_set' if self.multiple else ''}"
+
+    def get_path_info(self, filtered_relation: Any = None) -> list[Any]:
+        """Return the steps from the related model to the one that the field is on."""
+        if filtered_relation:
+            return self.field.get_reverse_path_info(filtered_relation)  # type: ignore[no-any-return]
+        return self.field.reverse_path_infos  # type: ignore[no-any-return]
+
+    @cached_property
+    def path_infos(self) -> list[Any]:
+        """The steps without a filtered relation."""
+        return self.get_path_info()
+
+    @cached_property
+    def cache_name(self) -> Any:
+        """The key under which an instance keeps the object that refers to it."""
+        return self.accessor_name
+
+
+@public("db.models.fields.reverse_related")
+class ManyToOneRel(ForeignObjectRel):
+    """The reverse side of a ``ForeignKey``: leads from one object to many.
+
+    ``field_name`` is the name of the field referred to, the primary key if none was given.
+    """
+
+    def __init__(
+        self,
+        field: Any,
+        to: Any,
+        field_name: str | None,
+        related_name: str | None = None,
+        related_query_name: str | None = None,
+        limit_choices_to: Any = None,
+        parent_link: bool = False,
+        on_delete: Any = None,
+    ) -> None:
+        super().__init__(field, to, related_name, related_query_name, limit_choices_to, parent_link, on_delete)
+        self.field_name = field_name
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What makes two of these equal."""
+        return (*super().identity, self.field_name)
+
+    def get_related_field(self) -> Any:
+        """Return the field referred to.
+
+        Raises:
+            FieldDoesNotExist: there is none, or it has no column.
+        """
+        field = self.model._meta.get_field(self.field_name)
+        if not field.concrete:
+            raise exceptions.FieldDoesNotExist("No related field named '%s'" % self.field_name)
+        return field
+
+    def set_field_name(self) -> None:
+        """Refer to the primary key unless another field was named."""
+        self.field_name = self.field_name or self.model._meta.pk.name
+
+
+@public("db.models.fields.reverse_related")
+class OneToOneRel(ManyToOneRel):
+    """The reverse side of a ``OneToOneField``: leads to one object."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.multiple = False
+
+
+@public("db.models.fields.reverse_related")
+class ManyToManyRel(ForeignObjectRel):
+    """The reverse side of a ``ManyToManyField``, which also holds what the field knows of the table between.
+
+    Args:
+        symmetrical: whether a relation of a model to itself holds in both directions.
+        through: the model between, or its label.
+        through_fields: names of its two foreign keys.
+        db_constraint: whether the keys of an automatic model have constraints.
+    """
+
+    def __init__(
+        self,
+        field: Any,
+        to: Any,
+        related_name: str | None = None,
+        related_query_name: str | None = None,
+        limit_choices_to: Any = None,
+        symmetrical: bool = True,
+        through: Any = None,
+        through_fields: Any = None,
+        db_constraint: bool = True,
+    ) -> None:
+        super().__init__(field, to, related_name, related_query_name, limit_choices_to)
+        if through and not db_constraint:
+            raise ValueError("Can't supply a through model and db_constraint=False")
+        if through_fields and not through:
+            raise ValueError("Cannot specify through_fields without a through model")
+        self.symmetrical = symmetrical
+        self.through, self.through_fields = through, through_fields
+        self.db_constraint = db_constraint
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What makes two of these equal."""
+        return (*super().identity, self.through, make_hashable(self.through_fields), self.db_constraint)
+
+    def get_related_field(self) -> Any:
+        """Return the field that the table between refers to."""
+        options = self.through._meta
+        if self.through_fields:
+            link = options.get_field(self.through_fields[0])
+        else:
+            link = next(
+                field for field in options.fields if field.remote_field and field.remote_field.model == self.model
+            )
+        return link.foreign_related_fields[0]
