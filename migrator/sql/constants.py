@@ -47,3 +47,6 @@ LOUTER: Final = "LEFT OUTER JOIN"
 AND: Final = "AND"
 OR: Final = "OR"
 XOR: Final = "XOR"
+
+DEFAULT_DB_ALIAS: Final = "default"
+"""The database that is used where nobody names another one."""

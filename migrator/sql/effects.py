@@ -1,7 +1,7 @@
 """Requests that database logic yields and a driver serves.
 
 Whatever touches the database is a generator: it yields one of these values and is resumed with the answer, or with
-the error thrown in. The synchronous and the asynchronous driver serve the same generators, so nothing is written twice.
+the error thrown in. The synchronous and the asynchronous driver serve the same generators: nothing is written twice.
 A generator never yields in ``finally``: scopes (transactions) are effects that carry their body.
 """
 

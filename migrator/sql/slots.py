@@ -1,0 +1,88 @@
+"""Slots: places for values in a statement that is compiled once and used with other values again and again.
+
+A *slot* stands in a query where a value was. Lookups that can be compiled once turn it into a :class:`BoundSlot`
+among the parameters: the slot and the function that makes a database parameter of a value, so that later
+``bound.bind(values, connection)`` is all the work that a value needs.
+
+A node says with the class attribute ``cacheable`` whether what it compiles to depends on its structure alone. The
+attribute holds only for the class that states it: :func:`is_cacheable` does not trust a subclass which brings its
+own compiling methods.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Binder = Callable[[Any, Any], Any]
+"""``binder(value, connection)`` returns the database parameter for *value*."""
+
+COMPILING_METHODS = frozenset(
+    {
+        "as_sql",
+        "process_lhs",
+        "process_rhs",
+        "batch_process_rhs",
+        "get_prep_lookup",
+        "get_prep_lhs",
+        "get_db_prep_lookup",
+        "get_rhs_op",
+        "resolve_expression",
+        "select_format",
+    }
+)
+"""Methods that decide about the SQL; so do all ``as_<vendor>``."""
+
+
+class ShapeChanged(Exception):
+    """The value changes the SQL, not only a parameter: compile a statement for it instead of binding it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Stands for the value at ``index`` among the values of a query; carries no value itself."""
+
+    index: int
+
+    def __deepcopy__(self, memo: Any) -> Slot:
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class BoundSlot:
+    """A parameter that is made of a value when the statement is used."""
+
+    slot: Slot
+    binder: Binder
+
+    def bind(self, values: Sequence[Any], connection: Any) -> Any:
+        """Return the database parameter.
+
+        Raises:
+            ShapeChanged: this value needs another statement.
+            ValueError: the field does not accept the value (as it would without a cache).
+        """
+        return self.binder(values[self.slot.index], connection)
+
+
+def bind_params(params: Sequence[Any], values: Sequence[Any], connection: Any) -> tuple[Any, ...]:
+    """Return *params* with every bound slot replaced by the parameter for its value."""
+    return tuple([param.bind(values, connection) if type(param) is BoundSlot else param for param in params])
+
+
+@functools.cache
+def is_cacheable(node_class: Any) -> bool:
+    """Say whether nodes of the class compile to the same SQL for the same structure.
+
+    True if the class that defines ``cacheable = True`` is at least as derived as any class that defines a compiling
+    method: a subclass which overrides ``as_sql`` without a word about ``cacheable`` is compiled every time.
+    """
+    for ancestor in node_class.__mro__:
+        members = vars(ancestor)
+        if "cacheable" in members:
+            return bool(members["cacheable"])
+        if not COMPILING_METHODS.isdisjoint(members) or any(name.startswith("as_") for name in members):
+            return False
+    return False
