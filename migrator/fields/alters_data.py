@@ -18,4 +18,4 @@ class AltersData:
                 continue
             overridden = next((vars(base)[name] for base in cls.__mro__[1:] if name in vars(base)), None)
             if getattr(overridden, "alters_data", False):
-                method.alters_data = True  # type: ignore[attr-defined]  # a plain function takes attributes
+                method.alters_data = True

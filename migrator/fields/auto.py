@@ -18,7 +18,7 @@ else:
 class AutoFieldMixin(AnyIntegerField):
     """Makes an integer field one that the database fills in."""
 
-    db_returning = True  # type: ignore[assignment]  # always, so no property
+    db_returning = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["blank"] = True

@@ -27,8 +27,10 @@ from migrator.host.warnings import warn_external
 from migrator.sql.errors import NotSupportedError
 
 CHOICE_FIELD_ARGUMENTS = frozenset(
-    ("coerce", "empty_value", "choices", "required", "widget", "label")
-    + ("initial", "help_text", "error_messages", "show_hidden_initial", "disabled")
+    (
+        *("coerce", "empty_value", "choices", "required", "widget", "label"),
+        *("initial", "help_text", "error_messages", "show_hidden_initial", "disabled"),
+    )
 )
 """Keywords that a form field with choices accepts; others, such as ``max_length``, are dropped."""
 
@@ -233,14 +235,14 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
 
     # Choices
 
-    @property  # type: ignore[override]  # declared as state
+    @property
     def choices(self) -> Any:
         """The choices in their normal form, or None."""
         return self._choices
 
     @choices.setter
     def choices(self, value: Any) -> None:
-        self._choices = normalize_choices(value)
+        self._choices = None if value is None else normalize_choices(value)
 
     @property
     def flatchoices(self) -> list[tuple[Any, Any]]:
@@ -276,7 +278,7 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
         return texts
 
     @cached_property
-    def validators(self) -> list[Any]:  # type: ignore[override]  # declared as state, computed here
+    def validators(self) -> list[Any]:
         """All validators. Some look at the database, so the list is made when it is first needed."""
         return [*self.default_validators, *self._validators]
 
@@ -297,8 +299,9 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
             try:
                 validator(value)
             except exceptions.ValidationError as error:
-                if getattr(error, "code", None) in self.error_messages:
-                    error.message = self.error_messages[error.code]
+                code: Any = getattr(error, "code", None)
+                if code in self.error_messages:
+                    error.message = self.error_messages[code]
                 complaints.extend(error.error_list)
         if complaints:
             raise exceptions.ValidationError(complaints)

@@ -70,9 +70,8 @@ class FieldChecks(FieldState):
         if LOOKUP_SEP in self.name:
             return [checks.Error(f'Field names must not contain "{LOOKUP_SEP}".', obj=self, id="fields.E002")]
         if self.name == "pk":
-            return [
-                checks.Error("'pk' is a reserved word that cannot be used as a field name.", obj=self, id="fields.E003")
-            ]
+            message = "'pk' is a reserved word that cannot be used as a field name."
+            return [checks.Error(message, obj=self, id="fields.E003")]
         return []
 
     @classmethod
@@ -120,7 +119,8 @@ class FieldChecks(FieldState):
                     errors.append(checks.Error(message, obj=self, id="fields.E012"))
             elif "supports_expression_defaults" not in self.model._meta.required_db_features:
                 message = (
-                    f"{connection.display_name} does not support default database values with expressions (db_default)."
+                    f"{connection.display_name} does not support default database values "
+                    "with expressions (db_default)."
                 )
                 errors.append(checks.Error(message, obj=self, id="fields.E011"))
         return errors

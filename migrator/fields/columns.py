@@ -51,7 +51,8 @@ class FieldColumn(FieldState):
         if text is None:
             return None
         parameters = self.db_type_parameters(connection)
-        return text(parameters) if callable(text) else text % parameters
+        filled: str = text(parameters) if callable(text) else text % parameters
+        return filled
 
     def rel_db_type(self, connection: Any) -> str | None:
         """Return the type of a column that refers to this one; differs for serial and unsigned types."""
@@ -94,7 +95,7 @@ class FieldColumn(FieldState):
         raise NotImplementedError
 
     @cached_property
-    def _db_default_expression(self) -> Any:  # type: ignore[override]  # declared as state, computed here
+    def _db_default_expression(self) -> Any:
         """``db_default`` as an expression; a plain value becomes a literal of this field."""
         given = self.db_default
         return given if hasattr(given, "resolve_expression") else expressions.get().value(given, self)

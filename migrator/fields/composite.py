@@ -125,8 +125,9 @@ class CompositePrimaryKey(Field):
     def get_pk_value_on_save(self, instance: Any) -> tuple[Any, ...]:
         """Return the key with what the components make up for missing values."""
         return tuple(
-            component.get_pk_value_on_save(instance) if (value := component.value_from_object(instance)) is None else value
+            component.get_pk_value_on_save(instance) if value is None else value
             for component in self.fields
+            for value in [component.value_from_object(instance)]
         )
 
     def _check_field_name(self) -> list[Any]:

@@ -30,7 +30,7 @@ class DeferredAttribute:
             values[attname] = inherited
             return inherited
         if self.field.generated and not instance._is_pk_set():
-            raise AttributeError("Cannot retrieve deferred field %r from an unsaved model." % attname)
+            raise AttributeError(f"Cannot retrieve deferred field {attname!r} from an unsaved model.")
         instance._state.fetch_mode.fetch(self, instance)
         return values[attname]
 
@@ -50,6 +50,6 @@ class DeferredAttribute:
         """Return the value that a link to a parent model holds anyway: a child's primary key is its parent's."""
         field = self.field
         link = instance._meta.get_ancestor_link(field.model)
-        if field.primary_key and field is not link:
+        if link is not None and field.primary_key and field != link:
             return getattr(instance, link.attname)
         return None

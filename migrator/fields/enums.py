@@ -18,7 +18,7 @@ else:
 class ChoicesType(enum.EnumType):
     """Makes enumerations with labels: the last part of a member's value, if that is text, is its label."""
 
-    def __new__(  # type: ignore[misc]  # enum's own signature is wider
+    def __new__(
         metacls, classname: str, bases: tuple[type, ...], classdict: Any, **kwds: Any
     ) -> ChoicesType:
         labels = []
@@ -33,6 +33,7 @@ class ChoicesType(enum.EnumType):
             # The namespace of an enumeration refuses to assign a name again, plain dict assignment does not.
             dict.__setitem__(classdict, member, value)
         made = super().__new__(metacls, classname, bases, classdict, **kwds)
+        member_object: Any
         for member_object, label in zip(made.__members__.values(), labels, strict=False):
             member_object._label_ = label
         return cast("ChoicesType", enum.unique(cast(Any, made)))
@@ -75,12 +76,12 @@ class Choices(enum.Enum, metaclass=ChoicesType):
         return f"{self.__class__.__qualname__}.{self._name_}"
 
 @public("db.models.enums")
-class IntegerChoices(Choices, enum.IntEnum):  # type: ignore[misc]  # two enums without members
+class IntegerChoices(Choices, enum.IntEnum):
     """Choices whose values are whole numbers."""
 
 
 @public("db.models.enums")
-class TextChoices(Choices, enum.StrEnum):  # type: ignore[misc]
+class TextChoices(Choices, enum.StrEnum):
     """Choices whose values are texts; ``auto()`` is the member's name."""
 
     @staticmethod

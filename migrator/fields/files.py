@@ -184,7 +184,12 @@ class FileField(Field):
     description = _("File")
 
     def __init__(
-        self, verbose_name: Any = None, name: str | None = None, upload_to: Any = "", storage: Any = None, **kwargs: Any
+        self,
+        verbose_name: Any = None,
+        name: str | None = None,
+        upload_to: Any = "",
+        storage: Any = None,
+        **kwargs: Any,
     ) -> None:
         self._primary_key_set_explicitly = "primary_key" in kwargs
         self.storage = storage or default_storage

@@ -28,7 +28,7 @@ class GeneratedField(Field):
     """
 
     generated = True
-    db_returning = True  # type: ignore[assignment]  # always, so no property
+    db_returning = True
 
     _query: Any = None
     output_field: Any = None

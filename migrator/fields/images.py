@@ -26,7 +26,7 @@ class ImageFileDescriptor(FileDescriptor):
 
 
 @public("db.models.fields.files")
-class ImageFieldFile(ImageFile, FieldFile):  # type: ignore[misc]  # both are files
+class ImageFieldFile(ImageFile, FieldFile):
     """A ``FieldFile`` that knows width and height."""
 
     def _set_instance_attribute(self, name: Any, content: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from migrator.fields.base import Field
 from migrator.fields.checks import lacking
@@ -13,10 +13,15 @@ from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    AnyField = Field
+else:
+    AnyField = object
+
 
 def expected_number(field: Field, error: Exception, value: Any) -> Exception:
     """Return *error*'s counterpart that names the field and the value."""
-    return type(error)("Field '%s' expected a number but got %r." % (field.name, value))
+    return type(error)(f"Field '{field.name}' expected a number but got {value!r}.")
 
 
 @public("db.models.fields")
@@ -81,7 +86,7 @@ class IntegerField(Field):
         operations = ports.connections.get()["default"].ops
         lowest, highest = operations.integer_field_range(self.get_internal_type())
         minimum, maximum = validators.MinValueValidator, validators.MaxValueValidator
-        bounds = []
+        bounds: list[Any] = []
         if lowest is not None and not any(limit >= lowest for limit in limits(given, minimum)):
             bounds.append(minimum(lowest))
         if highest is not None and not any(limit <= highest for limit in limits(given, maximum)):
@@ -150,7 +155,7 @@ class SmallIntegerField(IntegerField):
 
 
 @public("db.models.fields")
-class PositiveIntegerRelDbTypeMixin:
+class PositiveIntegerRelDbTypeMixin(AnyField):
     """What columns that refer to an unsigned column are: unsigned too, or the signed integer of its size.
 
     It depends on the database; ``integer_field_class`` is the signed field.
@@ -169,14 +174,13 @@ class PositiveIntegerRelDbTypeMixin:
     def rel_db_type(self, connection: Any) -> str | None:
         """Return the type of a column that refers to this one."""
         if connection.features.related_fields_match_type:
-            own: str | None = self.db_type(connection)  # type: ignore[attr-defined]  # mixed into fields
-            return own
+            return self.db_type(connection)
         signed: str | None = self.integer_field_class().db_type(connection=connection)
         return signed
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         """Return a form field that takes no negative number."""
-        return super().formfield(**{"min_value": 0, **kwargs})  # type: ignore[misc]  # mixed into fields
+        return super().formfield(**{"min_value": 0, **kwargs})
 
 
 @public("db.models.fields")
@@ -277,7 +281,10 @@ class DecimalField(Field):
         if (digits is None) != (places is None):
             if not kwargs.get("databases"):
                 return []
-            message = "DecimalField’s max_digits and decimal_places must both be defined or both omitted."
+            message = (
+                "DecimalField\N{RIGHT SINGLE QUOTATION MARK}s max_digits and decimal_places must both be defined "
+                "or both omitted."
+            )
             return [checks.Error(message, obj=self, id="fields.E135")]
         if digits is not None and int(places) > int(digits):
             message = "'max_digits' must be greater or equal to 'decimal_places'."

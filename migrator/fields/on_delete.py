@@ -1,9 +1,9 @@
 """What happens to objects that refer to one that is deleted: the ``on_delete`` rules.
 
 A rule is called with the collector of the deletion, the field that refers to the deleted objects, the objects that
-refer to them, and the database alias. Each built-in rule also has ``steps``, the same as a generator of effects, so that
-the collector can follow it without a call into the synchronous driver. ``lazy_sub_objs`` says that a rule does not look
-at the objects, so that they need not be fetched.
+refer to them, and the database alias. Each built-in rule that runs no user code also has ``steps``, the same as a
+generator of effects, so that the collector can follow it without a call into the synchronous driver. ``lazy_sub_objs``
+says that a rule does not look at the objects, so that they need not be fetched.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Rule(Protocol):
 
 @public("db.models.deletion")
 class ProtectedError(IntegrityError):
-    """Objects cannot be deleted because others refer to them through ``PROTECT``; ``protected_objects`` has those."""
+    """Objects cannot be deleted because others refer to them through ``PROTECT``: the ``protected_objects``."""
 
     def __init__(self, msg: str, protected_objects: Any) -> None:
         self.protected_objects = protected_objects
@@ -38,7 +38,7 @@ class ProtectedError(IntegrityError):
 
 @public("db.models.deletion")
 class RestrictedError(IntegrityError):
-    """Objects cannot be deleted because others refer to them through ``RESTRICT``; ``restricted_objects`` has those."""
+    """Objects cannot be deleted because others refer to them through ``RESTRICT``: the ``restricted_objects``."""
 
     def __init__(self, msg: str, restricted_objects: Any) -> None:
         self.restricted_objects = restricted_objects
@@ -100,8 +100,8 @@ def CASCADE(collector: Any, field: Any, sub_objs: Any, using: str) -> None:
 def refuse(collector: Any, field: Any, sub_objs: Any, using: str) -> None:
     """Raise :class:`ProtectedError` about *sub_objs*."""
     raise ProtectedError(
-        "Cannot delete some instances of model '%s' because they are referenced through a protected foreign key: "
-        "'%s.%s'" % (field.remote_field.model.__name__, sub_objs[0].__class__.__name__, field.name),
+        f"Cannot delete some instances of model '{field.remote_field.model.__name__}' because they are referenced "
+        f"through a protected foreign key: '{sub_objs[0].__class__.__name__}.{field.name}'",
         sub_objs,
     )
 

@@ -16,6 +16,7 @@ Lookups = dict[str, type]
 def subclasses(cls: type) -> Iterator[type]:
     """Yield *cls* and everything derived from it, depth first."""
     yield cls
+    derived: type
     for derived in cls.__subclasses__():
         yield from subclasses(derived)
 
@@ -77,7 +78,7 @@ class RegisterLookupMixin:
         """Return the classes whose registrations hold for *cls*, most derived first."""
         return inspect.getmro(cls)
 
-    get_class_lookups: Any = classmethod(merged_class_lookups)
+    get_class_lookups: Any = classmethod(merged_class_lookups)  # type: ignore[arg-type]  # cached functions bind too
 
     def get_instance_lookups(self) -> Mapping[str, Any]:
         """Return what is registered for this instance: the lookups of its class with its own on top."""

@@ -44,7 +44,10 @@ class RelatedField(FieldCacheMixin, Field):
     contribute_to_related_class: Any
 
     def __init__(
-        self, related_name: str | None = None, related_query_name: str | None = None, limit_choices_to: Any = None,
+        self,
+        related_name: str | None = None,
+        related_query_name: str | None = None,
+        limit_choices_to: Any = None,
         **kwargs: Any,
     ) -> None:
         # As they were given, for deconstruct(); the remote field has them as they are meant for the model.
@@ -219,6 +222,6 @@ def require_model_reference(field: Any, to: Any) -> None:
         return
     name = field.__class__.__name__
     raise TypeError(
-        "%s(%r) is invalid. First parameter to %s must be either a model, a model name, or the string %r"
-        % (name, to, name, "self")
+        f"{name}({to!r}) is invalid. First parameter to {name} must be either a model, a model name, "
+        "or the string 'self'"
     )

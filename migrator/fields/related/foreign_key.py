@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from migrator.fields.on_delete import DB_SET_DEFAULT, DB_SET_NULL, DO_NOTHING, SET_DEFAULT, SET_NULL
 from migrator.fields.checks import lacking
+from migrator.fields.on_delete import DB_SET_DEFAULT, DB_SET_NULL, DO_NOTHING, SET_DEFAULT, SET_NULL
 from migrator.fields.ports import expressions
 from migrator.fields.related.base import require_model_reference
 from migrator.fields.related.checks import breaks_chain, is_database_level
@@ -295,12 +295,12 @@ class ForeignKey(ForeignObject):
         if not candidates.complex_filter(self.get_limit_choices_to()).exists():
             raise self._invalid("invalid", value, model=model._meta.verbose_name, pk=value, field=name)
 
-    def formfield(self, *, using: str | None = None, **kwargs: Any) -> Any:
+    def formfield(self, *, using: str | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
         model = self.remote_field.model
         if isinstance(model, str):
             raise ValueError(
-                "Cannot create form field for %r yet, because its related model %r has not been loaded yet"
-                % (self.name, model)
+                f"Cannot create form field for {self.name!r} yet, because its related model {model!r} "
+                "has not been loaded yet"
             )
         options = {
             "form_class": forms.ModelChoiceField,

@@ -184,7 +184,7 @@ class ForeignObject(RelatedField):
             raise ValueError("Foreign Object from and to fields must be the same non-zero length")
         model = self.remote_field.model
         if isinstance(model, str):
-            raise ValueError("Related model %r cannot be resolved" % model)
+            raise ValueError(f"Related model {model!r} cannot be resolved")
         sources = [
             self if name == RECURSIVE_RELATIONSHIP_CONSTANT else self.opts.get_field(name) for name in self.from_fields
         ]
@@ -192,7 +192,7 @@ class ForeignObject(RelatedField):
         return list(zip(sources, targets, strict=True))
 
     @cached_property
-    def related_fields(self) -> list[tuple[Any, Any]]:  # type: ignore[override]  # declared in the base
+    def related_fields(self) -> list[tuple[Any, Any]]:
         """The pairs of fields, this model's first."""
         return self.resolve_related_fields()
 
@@ -264,7 +264,7 @@ class ForeignObject(RelatedField):
         ]
 
     @cached_property
-    def path_infos(self) -> list[PathInfo]:  # type: ignore[override]  # declared in the base
+    def path_infos(self) -> list[PathInfo]:
         """The steps without a filtered relation."""
         return self.get_path_info()
 
@@ -300,7 +300,7 @@ class ForeignObject(RelatedField):
         super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         setattr(cls, self.name, self.forward_related_accessor_class(self))
 
-    def contribute_to_related_class(self, cls: Any, related: Any) -> None:  # type: ignore[override]
+    def contribute_to_related_class(self, cls: Any, related: Any) -> None:
         """Install the accessor on *cls*, the model referred to; *related* is the reverse side."""
         if not self.remote_field.hidden and not related.related_model._meta.swapped:
             setattr(cls._meta.concrete_model, related.accessor_name, self.related_accessor_class(related))

@@ -25,7 +25,7 @@ def make_model_tuple(model: Any) -> tuple[str, str]:
     app_label, dot, model_name = model.partition(".")
     if not dot or "." in model_name:
         raise ValueError(
-            "Invalid model reference '%s'. String model references must be of the form 'app_label.ModelName'." % model
+            f"Invalid model reference '{model}'. String model references must be of the form 'app_label.ModelName'."
         )
     return app_label, model_name.lower()
 

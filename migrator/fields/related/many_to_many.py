@@ -152,7 +152,7 @@ class ManyToManyField(RelatedField):
         return self._get_path_info(direct=True, filtered_relation=filtered_relation)
 
     @cached_property
-    def path_infos(self) -> list[Any]:  # type: ignore[override]  # declared in the base
+    def path_infos(self) -> list[Any]:
         """The steps without a filtered relation."""
         return self.get_path_info()
 
@@ -229,7 +229,7 @@ class ManyToManyField(RelatedField):
         setattr(cls, self.name, models.get().many_to_many_descriptor(relation, reverse=False))
         self.m2m_db_table = partial(self._get_m2m_db_table, cls._meta)
 
-    def contribute_to_related_class(self, cls: Any, related: Any) -> None:  # type: ignore[override]
+    def contribute_to_related_class(self, cls: Any, related: Any) -> None:
         """Install the accessor on *cls*, the other model, and what tells the columns of the table between."""
         if not self.remote_field.hidden and not related.related_model._meta.swapped:
             descriptor = models.get().many_to_many_descriptor(self.remote_field, reverse=True)
@@ -254,7 +254,7 @@ class ManyToManyField(RelatedField):
     def save_form_data(self, instance: Any, data: Any) -> None:
         getattr(instance, self.attname).set(data)
 
-    def formfield(self, *, using: str | None = None, **kwargs: Any) -> Any:
+    def formfield(self, *, using: str | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
         options = {
             "form_class": forms.ModelMultipleChoiceField,
             "queryset": self.remote_field.model._default_manager.using(using),

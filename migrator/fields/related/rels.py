@@ -1,6 +1,7 @@
 """The other end of a relation: what the related model sees of a ``ForeignKey`` and its kin.
 
-These objects stand in ``remote_field`` and among the fields of the related model, so they answer much of what fields do.
+These objects stand in ``remote_field`` and among the fields of the related model, so they answer much of what fields
+do.
 """
 
 from __future__ import annotations
@@ -253,7 +254,7 @@ class ManyToOneRel(ForeignObjectRel):
         """
         field = self.model._meta.get_field(self.field_name)
         if not field.concrete:
-            raise exceptions.FieldDoesNotExist("No related field named '%s'" % self.field_name)
+            raise exceptions.FieldDoesNotExist(f"No related field named '{self.field_name}'")
         return field
 
     def set_field_name(self) -> None:
