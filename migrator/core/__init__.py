@@ -1,0 +1,1 @@
+"""The core: exceptions, checks, validators, files, signals, pages."""

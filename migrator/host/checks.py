@@ -26,7 +26,6 @@ if TYPE_CHECKING or not OVERLAY:
         CheckRegistry as CheckRegistry,
         Tags as Tags,
         register as register,
-        registry as registry,
         run_checks as run_checks,
         tag_exists as tag_exists,
     )

@@ -62,4 +62,4 @@ base_command: Port[Any] = Port("base_command", "migrator.commands")
 """The class that commands derive from, standalone."""
 
 serializers: Port[Any] = Port("serializers", "migrator.commands")
-"""``serialize``, ``deserialize``, ``get_serializer``, ``get_deserializer`` and ``sort_dependencies``, as attributes."""
+"""``serialize``, ``deserialize``, ``get_serializer``, ``get_deserializer``, ``sort_dependencies`` as attributes."""

@@ -1,0 +1,12 @@
+"""The registry of apps and models."""
+
+from __future__ import annotations
+
+from migrator.host import apps as origin
+from migrator.host.apps import (
+    Apps as Apps,
+    apps as apps,
+)
+from migrator.host.face import mirror
+
+mirror(__name__, origin)

@@ -1,0 +1,21 @@
+"""Messages of system checks."""
+
+from __future__ import annotations
+
+from migrator.host import checks as origin
+from migrator.host.checks import (
+    CRITICAL as CRITICAL,
+    DEBUG as DEBUG,
+    ERROR as ERROR,
+    INFO as INFO,
+    WARNING as WARNING,
+    CheckMessage as CheckMessage,
+    Critical as Critical,
+    Debug as Debug,
+    Error as Error,
+    Info as Info,
+    Warning as Warning,
+)
+from migrator.host.face import mirror
+
+mirror(__name__, origin)

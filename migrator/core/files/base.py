@@ -1,0 +1,12 @@
+"""Files."""
+
+from __future__ import annotations
+
+from migrator.host import files as origin
+from migrator.host.face import mirror
+from migrator.host.files import (
+    ContentFile as ContentFile,
+    File as File,
+)
+
+mirror(__name__, origin)

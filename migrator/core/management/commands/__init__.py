@@ -1,0 +1,1 @@
+"""The commands, at the paths that projects subclass them from."""

@@ -1,0 +1,10 @@
+"""The signals around a migration run."""
+
+from migrator.commands import migrate_signals as _migrate_signals
+from migrator.commands.migrate_signals import (
+    emit_post_migrate_signal as emit_post_migrate_signal,
+    emit_pre_migrate_signal as emit_pre_migrate_signal,
+)
+from migrator.host.face import mirror
+
+mirror(__name__, _migrate_signals)
