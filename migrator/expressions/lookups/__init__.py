@@ -1,0 +1,1 @@
+"""The lookups that fields come with."""

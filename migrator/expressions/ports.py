@@ -1,0 +1,35 @@
+"""What expressions need from elsewhere: the query builder above, and each other across modules.
+
+Expressions make one another: ``F("a") + 1`` is a ``CombinedExpression``, ``expression.desc()`` an ``OrderBy``. The
+modules that define those import the base classes, so the base classes find them here by name.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from migrator.host.ports import Port
+
+query_class: Port[Any] = Port("query_class", "migrator.query")
+"""The ``Query`` class."""
+
+T = TypeVar("T")
+
+
+class Vocabulary:
+    """The expression classes that base classes instantiate; each joins with ``@vocabulary.word``."""
+
+    CombinedExpression: Any
+    F: Any
+    NegatedExpression: Any
+    OrderBy: Any
+    Q: Any
+    Value: Any
+
+    def word(self, definition: T) -> T:
+        """Add a class under its own name and return it."""
+        setattr(self, definition.__name__, definition)  # type: ignore[attr-defined]  # classes have names
+        return definition
+
+
+vocabulary = Vocabulary()
