@@ -1,0 +1,42 @@
+"""App labels that are typed on the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from migrator.host.apps import apps
+from migrator.host.management import CommandError
+
+
+def refuse_unknown_apps(labels: Iterable[str], stderr: Any) -> None:
+    """Say which labels are not those of installed apps, and exit with code 2 if there are any.
+
+    Args:
+        labels: what was typed.
+        stderr: where to complain.
+    """
+    unknown = []
+    for label in sorted(labels):
+        try:
+            apps.get_app_config(label)
+        except LookupError as error:
+            stderr.write(str(error))
+            unknown.append(label)
+    if unknown:
+        sys.exit(2)
+
+
+def app_with_migrations(loader: Any, label: str) -> None:
+    """Check that *label* is an installed app that has migrations.
+
+    Raises:
+        CommandError: it is not.
+    """
+    try:
+        apps.get_app_config(label)
+    except LookupError as error:
+        raise CommandError(str(error)) from error
+    if label not in loader.migrated_apps:
+        raise CommandError(f"App '{label}' does not have migrations.")

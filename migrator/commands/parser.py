@@ -1,0 +1,78 @@
+"""The parser of a command's arguments."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, HelpFormatter
+from typing import Any
+
+from migrator.host.management import CommandError
+from migrator.host.mode import public
+
+COMMON_OPTIONS = frozenset(
+    {
+        "--version",
+        "--verbosity",
+        "--traceback",
+        "--settings",
+        "--pythonpath",
+        "--no-color",
+        "--force-color",
+        "--skip-checks",
+    }
+)
+"""Options of every command; help shows them after the command's own."""
+
+
+@public("core.management.base")
+class CommandParser(ArgumentParser):
+    """An argument parser that raises :exc:`CommandError` when a command is called from Python.
+
+    Args:
+        missing_args_message: what to say when no argument is given at all.
+        called_from_command_line: whether to exit the program on errors, as on a command line.
+    """
+
+    def __init__(
+        self, *, missing_args_message: str | None = None, called_from_command_line: bool | None = None, **kwargs: Any
+    ) -> None:
+        self.missing_args_message = missing_args_message
+        self.called_from_command_line = called_from_command_line
+        super().__init__(**kwargs)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:  # type: ignore[override]  # one of the overloads
+        """Parse the arguments, with the command's own words for missing ones."""
+        if self.missing_args_message and not (args or any(not word.startswith("-") for word in args or ())):
+            self.error(self.missing_args_message)
+        return super().parse_args(args, namespace)
+
+    def error(self, message: str) -> Any:
+        """Exit with the usage on a command line, raise from Python."""
+        if self.called_from_command_line:
+            super().error(message)
+        raise CommandError(f"Error: {message}")
+
+    def add_subparsers(self, **kwargs: Any) -> Any:
+        """Add subcommands whose parsers report errors like this one."""
+        parser_class = kwargs.get("parser_class", type(self))
+        if issubclass(parser_class, CommandParser):
+
+            def make(**options: Any) -> Any:
+                return parser_class(called_from_command_line=self.called_from_command_line, **options)
+
+            kwargs["parser_class"] = make
+        return super().add_subparsers(**kwargs)
+
+
+@public("core.management.base")
+class CommandHelpFormatter(HelpFormatter):
+    """Shows a command's own options before those that every command has."""
+
+    @staticmethod
+    def _own_first(actions: Any) -> list[Any]:
+        return sorted(actions, key=lambda action: bool(COMMON_OPTIONS & set(action.option_strings)))
+
+    def add_usage(self, usage: Any, actions: Any, *args: Any, **kwargs: Any) -> None:
+        super().add_usage(usage, self._own_first(actions), *args, **kwargs)
+
+    def add_arguments(self, actions: Any) -> None:
+        super().add_arguments(self._own_first(actions))

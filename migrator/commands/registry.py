@@ -1,0 +1,50 @@
+"""Finding commands: those of this package and those in ``management/commands`` of installed apps."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from migrator.host.apps import apps
+from migrator.host.conf import settings
+
+BUILT_IN = "migrator"
+"""What the list of commands calls those of this package."""
+
+NOT_COMMANDS = frozenset(
+    {"app_labels", "base", "call", "command_line", "migrate_signals", "parser", "registry"}
+)
+"""Modules of this folder that are no commands."""
+
+
+def find_commands(folder: str | Path) -> list[str]:
+    """Return the names of the command modules in a folder."""
+    return sorted(
+        name for _, name, is_package in pkgutil.iter_modules([str(folder)]) if not is_package and name[0] != "_"
+    )
+
+
+@cache
+def get_commands() -> dict[str, str]:
+    """Return the packages that commands come from, by command name; apps listed first win over later ones."""
+    here = Path(__file__).parent
+    commands = {name: BUILT_IN for name in find_commands(here) if name not in NOT_COMMANDS}
+    if settings.configured:
+        for config in reversed(list(apps.get_app_configs())):
+            folder = Path(config.path, "management", "commands")
+            commands.update(dict.fromkeys(find_commands(folder), config.name))
+    return commands
+
+
+def load_command_class(app_name: str, name: str) -> Any:
+    """Return a new command object.
+
+    Args:
+        app_name: the package it comes from, as in :func:`get_commands`.
+        name: the command.
+    """
+    path = f"migrator.commands.{name}" if app_name == BUILT_IN else f"{app_name}.management.commands.{name}"
+    return import_module(path).Command()
