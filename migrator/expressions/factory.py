@@ -10,6 +10,7 @@ from migrator.expressions.functions.text import Substr
 from migrator.expressions.lookups import registration
 from migrator.expressions.lookups.json_keys import KeyTransformFactory
 from migrator.expressions.ports import query_class
+from migrator.expressions.q import Q
 from migrator.expressions.values import DatabaseDefault, Value
 from migrator.fields.ports import expressions
 
@@ -44,6 +45,10 @@ class Factory:
     def key_transform_factory(self, name: str) -> Any:
         """Return what makes the transform for a JSON key."""
         return KeyTransformFactory(name)
+
+    def q(self, conditions: Sequence[tuple[str, Any]]) -> Any:
+        """Return the conjunction of *conditions*."""
+        return Q(*conditions)
 
     def query(self, model: Any, *, alias_cols: bool) -> Any:
         """Return a query over *model*."""

@@ -1,0 +1,29 @@
+"""Public path of the descriptors of relations."""
+
+from __future__ import annotations
+
+from migrator.fields.deferred import DeferredAttribute as DeferredAttribute
+from migrator.host.face import mirror
+from migrator.models.descriptors import forward, reverse
+from migrator.models.descriptors.forward import (
+    ForeignKeyDeferredAttribute as ForeignKeyDeferredAttribute,
+    ForwardManyToOneDescriptor as ForwardManyToOneDescriptor,
+    ForwardOneToOneDescriptor as ForwardOneToOneDescriptor,
+)
+from migrator.models.descriptors.reverse import (
+    ManyToManyDescriptor as ManyToManyDescriptor,
+    ReverseManyToOneDescriptor as ReverseManyToOneDescriptor,
+    ReverseOneToOneDescriptor as ReverseOneToOneDescriptor,
+)
+from migrator.models.related import many, one_to_many, prefetching
+from migrator.models.related.many import (
+    create_forward_many_to_many_manager as create_forward_many_to_many_manager,
+)
+from migrator.models.related.one_to_many import (
+    create_reverse_many_to_one_manager as create_reverse_many_to_one_manager,
+)
+from migrator.models.related.prefetching import _filter_prefetch_queryset as _filter_prefetch_queryset
+from migrator.runtime.connections import connections as connections
+from migrator.runtime.router import router as router
+
+mirror(__name__, forward, reverse, many, one_to_many, prefetching)
