@@ -44,6 +44,16 @@ class BaseIterable:
     def _compiler(self) -> Any:
         return self.queryset.query.get_compiler(using=self.queryset.db)
 
+    @classmethod
+    def reads_plans(cls) -> bool:
+        """Say whether the items can be made from a recorded plan: not if a subclass iterates in its own way."""
+        return cls.__iter__ is BaseIterable.__iter__ and cls.reader is not BaseIterable.reader
+
+    def read_plan(self, plan: Any, rows: list[Any]) -> list[Any]:
+        """Return the items made of *rows*, the answer to a recorded *plan*."""
+        converted = plan.converted(self.queryset.db, rows, self.tuple_expected)
+        return list(self.reader(plan)(converted))
+
     def reader(self, compiler: Any) -> Reader:
         """Return what makes items of the rows of *compiler*, which has compiled its query."""
         raise NotImplementedError(f"{type(self).__name__} must define reader() or __iter__().")
@@ -72,12 +82,12 @@ class BaseIterable:
     async def _stream(self) -> AsyncIterator[Any]:
         """Yield the items of a streamed result."""
         compiler = self._compiler()
-        stream = await arun(compiler.opening(chunk_size=self.chunk_size))
+        stream = await arun(compiler.execution(MULTI, chunked_fetch=True, chunk_size=self.chunk_size))
         if stream is None:
             return
         try:
             while rows := await arun(_serve(Fetch(stream, self.chunk_size))):
-                for item in self._items(compiler, [rows]):
+                for item in self._items(compiler, [compiler.own_columns(rows)]):
                     yield item
         finally:
             await arun(_serve(CloseStream(stream)))
@@ -184,7 +194,7 @@ class ValuesIterable(BaseIterable):
 
     def reader(self, compiler: Any) -> Reader:
         """Return what makes dictionaries."""
-        names = selected_names(self.queryset.query)
+        names = selected_names(self.queryset._traits)
         width = len(names)
 
         def read(rows: Iterable[Any]) -> Iterator[Any]:
@@ -212,7 +222,7 @@ class NamedValuesListIterable(ValuesListIterable):
 
     def reader(self, compiler: Any) -> Reader:
         """Return what makes named tuples."""
-        names = self.queryset._fields or selected_names(self.queryset.query)
+        names = self.queryset._fields or selected_names(self.queryset._traits)
         row_class = create_namedtuple_class(*names)
 
         def read(rows: Iterable[Any]) -> Iterator[Any]:

@@ -11,7 +11,7 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 def marked(**attributes: Any) -> Callable[[Method], Method]:
     """Set *attributes* on a method.
 
-    ``alters_data=True`` keeps templates from calling it; ``queryset_only=True`` keeps a queryset's method off managers,
+    ``alters_data=True`` keeps templates from calling it; ``queryset_only=True`` keeps a queryset method off managers,
     ``queryset_only=False`` puts a private one on.
     """
 

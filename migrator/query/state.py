@@ -129,12 +129,16 @@ class QueryState(QueryNode):
         query = self.clone()
         if klass and query.__class__ != klass:
             query.__class__ = klass
-        if not query.filter_is_sticky:
-            query.used_aliases = set()
-        query.filter_is_sticky = False
+        query.begin_link()
         if hasattr(query, "_setup_query"):
             query._setup_query()
         return query
+
+    def begin_link(self) -> None:
+        """Begin the next step of a chain of calls: forget what filters used, except right after a sticky filter."""
+        if not self.filter_is_sticky:
+            self.used_aliases = set()
+        self.filter_is_sticky = False
 
     def relabeled_clone(self, change_map: dict[str, str]) -> Any:
         """Return a clone with table aliases renamed."""

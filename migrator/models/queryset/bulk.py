@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from migrator.expressions.aggregates import Max
+from migrator.expressions.aggregates.builtin import Max
 from migrator.expressions.case import Case, When
 from migrator.expressions.functions.comparison import Cast
 from migrator.expressions.q import Q

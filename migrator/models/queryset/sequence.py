@@ -8,6 +8,7 @@ from typing import Any
 
 from migrator.models.bodies import Effects, evaluate, invoke, served_by
 from migrator.models.prefetch import aprefetch_related_objects, prefetch_effects, prefetch_related_objects
+from migrator.models.queryset import planned
 from migrator.models.queryset.state import QuerySetState
 from migrator.models.queryset.steps import Slice
 from migrator.runtime.connections import connections
@@ -69,7 +70,8 @@ class QuerySetSequence(QuerySetState):
 
     def _fetch_all_effects(self) -> Effects[None]:
         if self._result_cache is None:
-            self._result_cache = yield from evaluate(self._iterable_class(self))
+            items = None if self._node is None else (yield from planned.fetch(self))
+            self._result_cache = (yield from evaluate(self._iterable_class(self))) if items is None else items
         if self._prefetch_related_lookups and not self._prefetch_done:
             yield from invoke(self._prefetch_related_objects)
 

@@ -11,6 +11,8 @@ from migrator.fields.alters_data import AltersData
 from migrator.host.version import get_version
 from migrator.models.fetch_modes import FETCH_ONE, FetchMode
 from migrator.models.iterables import ModelIterable, ValuesIterable
+from migrator.models.queryset import recording
+from migrator.models.queryset.recording import Node
 from migrator.models.queryset.steps import Step, StickyFilter
 from migrator.query.query import Query
 from migrator.runtime.aliases import DJANGO_VERSION_PICKLE_KEY
@@ -19,6 +21,9 @@ from migrator.sql.errors import NotSupportedError
 
 DEFAULT_FETCH_MODE = FETCH_ONE
 """How instances fetch what a queryset did not load, unless the queryset says otherwise."""
+
+RECORD_ATTRIBUTES = ("_node", "_steps", "_bound", "_is_new_copy")
+"""Attributes that are not pickled: a record means something in this process only."""
 
 
 class PreventQuerySetCloning:
@@ -44,15 +49,26 @@ class QuerySetState(AltersData):
         query: the query builder to start from; all rows of the model if None.
         using: alias of the database; the router decides if None.
         hints: what the router may look at.
+
+    Either the chain of calls so far is recorded (``_node`` is where it stands, with ``_steps`` and ``_bound``), or
+    ``_query`` is the builder that has taken them; a recorded queryset may hold the builder as well, unchanged.
     """
 
     _deferred_filter: tuple[bool, tuple[Any, ...], dict[str, Any]] | None
+    _node: Node | None = None
+    _steps: tuple[tuple[Step, bool], ...] = ()
+    _bound: tuple[Any, ...] = ()
+    _is_new_copy = True
 
     def __init__(self, model: Any = None, query: Any = None, using: str | None = None, hints: Any = None) -> None:
         self.model = model
         self._db = using
         self._hints = hints or {}
-        self._query = query or Query(self.model)
+        self._query = query
+        self._node: Node | None = recording.root(model) if query is None else None
+        self._steps: tuple[tuple[Step, bool], ...] = ()
+        self._bound: tuple[Any, ...] = ()
+        self._is_new_copy = True
         self._result_cache: list[Any] | None = None
         self._sticky_filter = False
         self._for_write = False
@@ -73,20 +89,45 @@ class QuerySetState(AltersData):
 
     @property
     def query(self) -> Any:
-        """The query builder behind this queryset. Who takes it may change it."""
+        """The query builder behind this queryset. Who takes it may change it: nothing is recorded from there on."""
         self._apply_deferred_filter()
-        return self._query
+        return self._builder()
 
     @query.setter
     def query(self, value: Any) -> None:
         if value.values_select:
             self._iterable_class = ValuesIterable
         self._query = value
+        self._forget_record()
 
     @property
     def _traits(self) -> Any:
         """What the query is like so far (sliced, ordered, combined …), for reading only."""
-        return self.query
+        return self.query if self._node is None else self._node.template
+
+    def _builder(self) -> Any:
+        """Return the query builder to change, and record nothing more."""
+        if self._node is not None:
+            query = self._replayed()
+            self._query = query
+            self._forget_record()
+        elif self._query is None:
+            self._query = Query(self.model)
+        return self._query
+
+    def _replayed(self) -> Any:
+        """Return the builder that the recorded steps make, for reading."""
+        if self._query is None:
+            query = Query(self.model)
+            for step, on_new_copy in self._steps:
+                if on_new_copy:
+                    query.begin_link()
+                step.apply(query)
+            self._query = query
+        return self._query
+
+    def _forget_record(self) -> None:
+        self._node, self._steps, self._bound = None, (), ()
 
     @property
     def db(self) -> str:
@@ -101,7 +142,11 @@ class QuerySetState(AltersData):
 
     def _clone(self) -> Self:
         """Return a copy without results. Subclasses with attributes of their own extend this."""
-        clone = self.__class__(model=self.model, query=self.query.chain(), using=self._db, hints=self._hints)
+        self._apply_deferred_filter()
+        query = self._builder().chain() if self._node is None else None
+        clone = self.__class__(model=self.model, query=query, using=self._db, hints=self._hints)
+        if self._node is not None:
+            clone._node, clone._steps, clone._bound = self._node, self._steps, self._bound
         clone._sticky_filter = self._sticky_filter
         clone._for_write = self._for_write
         clone._prefetch_related_lookups = self._prefetch_related_lookups[:]
@@ -123,9 +168,41 @@ class QuerySetState(AltersData):
 
     def _change(self, *steps: Step) -> None:
         """Apply *steps* to this queryset itself."""
-        query = self.query
         for step in steps:
+            if self._node is None or not self._record(step):
+                step.apply(self._builder())
+
+    def _record(self, step: Step) -> bool:
+        """Go on to where *step* leads, if that is known or can be found out; otherwise say no and change nothing.
+
+        A step is taken for real the first time, and raises whatever is wrong with it.
+        """
+        node = self._node
+        assert node is not None, "only called on a recorded queryset"
+        values: list[Any] = []
+        shape = step.shape(values)
+        if shape is None:
+            return False
+        edges = node.edges if self._is_new_copy else node.inner_edges
+        try:
+            edge = edges[shape]
+        except KeyError:
+            query = self._replayed()
+            query = query.chain() if self._is_new_copy else query.clone()
             step.apply(query)
+            edge = edges[shape] = recording.explore(node, step, len(values), is_new_copy=self._is_new_copy)
+        else:
+            query = None
+            for index, prepare in edge.checks if edge is not None else ():
+                prepare(values[index])
+        if edge is None:
+            return False
+        self._query = query
+        self._node = edge.node
+        self._steps = (*self._steps, (step, self._is_new_copy))
+        self._bound = (*self._bound, *values)
+        self._is_new_copy = False
+        return True
 
     def _derive(self, *steps: Step) -> Self:
         """Return a copy to which *steps* are applied."""
@@ -134,6 +211,7 @@ class QuerySetState(AltersData):
         return clone
 
     def _disable_cloning(self) -> Self:
+        self._builder()  # steps without copies between them share more than a record says
         self._cloning_enabled = False
         return self
 
@@ -186,13 +264,20 @@ class QuerySetState(AltersData):
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         """Copy without running the query: the copy has no results."""
         twin = self.__class__()
-        for name, value in self.__dict__.items():
+        for name, value in self._plain_state().items():
             twin.__dict__[name] = None if name == "_result_cache" else copy.deepcopy(value, memo)
         return twin
 
+    def _plain_state(self) -> dict[str, Any]:
+        """Return the attributes with a builder instead of a record, as other releases know them."""
+        state = {**self.__dict__, "_query": self._replayed() if self._node is not None else self._builder()}
+        for name in RECORD_ATTRIBUTES:
+            state.pop(name, None)
+        return state
+
     def __getstate__(self) -> dict[str, Any]:
         self._fetch_all()
-        return {**self.__dict__, DJANGO_VERSION_PICKLE_KEY: get_version()}
+        return {**self._plain_state(), DJANGO_VERSION_PICKLE_KEY: get_version()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         pickled_version = state.get(DJANGO_VERSION_PICKLE_KEY)
@@ -205,4 +290,5 @@ class QuerySetState(AltersData):
                 RuntimeWarning,
                 stacklevel=2,
             )
+        self._forget_record()
         self.__dict__.update(state)

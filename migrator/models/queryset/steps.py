@@ -13,6 +13,7 @@ from typing import Any
 
 from migrator.expressions.filtered_relation import FilteredRelation
 from migrator.expressions.q import Q
+from migrator.models.queryset.shapes import Unshapely, shape_of, with_slots
 
 
 class Step:
@@ -28,9 +29,13 @@ class Step:
         """
         raise NotImplementedError
 
-    def shape(self) -> Hashable | None:
-        """Return what decides the SQL, without the values; None for a step that is not recorded."""
+    def shape(self, values: list[Any]) -> Hashable | None:
+        """Return what decides the SQL and append the values to *values*; None for a step that is not recorded."""
         return None
+
+    def with_slots(self, first: int) -> Step:
+        """Return the step with slots, counted from *first*, in place of its values."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,15 @@ class Where(Step):
     def apply(self, query: Any) -> None:
         condition = Q(*self.args, **self.kwargs)
         query.add_q(~condition if self.negate else condition)
+
+    def shape(self, values: list[Any]) -> Hashable | None:
+        try:
+            return self.negate, shape_of(self.args, self.kwargs, values)
+        except Unshapely:
+            return None
+
+    def with_slots(self, first: int) -> Step:
+        return Where(self.negate, *with_slots(self.args, self.kwargs, first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class Order(Step):
         query.clear_ordering(force=True, clear_default=False)
         query.add_ordering(*self.names)
 
-    def shape(self) -> Hashable | None:
+    def shape(self, values: list[Any]) -> Hashable | None:
         return ("order", self.names) if all(isinstance(name, str) for name in self.names) else None
 
 
@@ -79,7 +93,7 @@ class Unorder(Step):
     def apply(self, query: Any) -> None:
         query.clear_ordering(force=self.force)
 
-    def shape(self) -> Hashable | None:
+    def shape(self, values: list[Any]) -> Hashable | None:
         return ("unorder", self.force)
 
 
@@ -90,7 +104,7 @@ class Reverse(Step):
     def apply(self, query: Any) -> None:
         query.standard_ordering = not query.standard_ordering
 
-    def shape(self) -> Hashable | None:
+    def shape(self, values: list[Any]) -> Hashable | None:
         return "reverse"
 
 
@@ -104,7 +118,7 @@ class Slice(Step):
     def apply(self, query: Any) -> None:
         query.set_limits(self.low, self.high)
 
-    def shape(self) -> Hashable | None:
+    def shape(self, values: list[Any]) -> Hashable | None:
         return ("slice", self.low, self.high)
 
 
@@ -125,7 +139,7 @@ class Distinct(Step):
     def apply(self, query: Any) -> None:
         query.add_distinct_fields(*self.names)
 
-    def shape(self) -> Hashable | None:
+    def shape(self, values: list[Any]) -> Hashable | None:
         return ("distinct", self.names)
 
 
@@ -138,7 +152,7 @@ class SelectValues(Step):
     def apply(self, query: Any) -> None:
         query.set_values(self.names)
 
-    def shape(self) -> Hashable | None:
+    def shape(self, values: list[Any]) -> Hashable | None:
         return ("values", self.names) if all(isinstance(name, str) for name in self.names) else None
 
 
@@ -154,7 +168,7 @@ class SelectRelated(Step):
         else:
             query.add_select_related(self.paths)
 
-    def shape(self) -> Hashable | None:
+    def shape(self, values: list[Any]) -> Hashable | None:
         return ("select related", self.paths)
 
 
@@ -170,7 +184,7 @@ class Defer(Step):
         else:
             query.add_deferred_loading(self.names)
 
-    def shape(self) -> Hashable | None:
+    def shape(self, values: list[Any]) -> Hashable | None:
         return ("defer", self.names)
 
 
@@ -183,7 +197,7 @@ class Only(Step):
     def apply(self, query: Any) -> None:
         query.add_immediate_loading(self.names)
 
-    def shape(self) -> Hashable | None:
+    def shape(self, values: list[Any]) -> Hashable | None:
         return ("only", self.names)
 
 
@@ -247,3 +261,6 @@ class StickyFilter(Step):
 
     def apply(self, query: Any) -> None:
         query.filter_is_sticky = True
+
+    def shape(self, values: list[Any]) -> Hashable | None:
+        return "sticky"

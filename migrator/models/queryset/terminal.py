@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from migrator.models.bodies import Effects, evaluate, invoke, served_by
+from migrator.models.queryset import planned
 from migrator.models.queryset.combination import QuerySetCombination
 from migrator.models.queryset.empty import EmptyQuerySet
 from migrator.models.queryset.ordering import is_totally_ordered
@@ -170,7 +171,8 @@ class QuerySetTerminal(QuerySetCombination):
     def _count_effects(self) -> Effects[Any]:
         if self._result_cache is not None:
             return len(self._result_cache)
-        return (yield from self.query.count_effects(using=self.db))
+        number = None if self._node is None else (yield from planned.count(self))
+        return (yield from self.query.count_effects(using=self.db)) if number is None else number
 
     @served_by("_exists_effects")
     def exists(self) -> bool:
@@ -183,7 +185,8 @@ class QuerySetTerminal(QuerySetCombination):
     def _exists_effects(self) -> Effects[Any]:
         if self._result_cache is not None:
             return bool(self._result_cache)
-        return (yield from self.query.has_results_effects(using=self.db))
+        answer = None if self._node is None else (yield from planned.exists(self))
+        return (yield from self.query.has_results_effects(using=self.db)) if answer is None else answer
 
     @served_by("_contains_effects")
     def contains(self, obj: Any) -> bool:

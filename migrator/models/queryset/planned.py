@@ -1,0 +1,71 @@
+"""Running recorded querysets: with the plan of their chain, if it has one.
+
+Each function answers None where there is no plan for the chain or its values; the query is then built and compiled as
+any other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from migrator.models.bodies import Effects
+from migrator.models.queryset import plans
+from migrator.models.queryset.plans import Plan
+from migrator.sql.constants import MULTI
+from migrator.sql.slots import ShapeChanged
+
+
+def fetch(queryset: Any) -> Effects[list[Any] | None]:
+    """Return the items of the queryset."""
+    iterable_class = queryset._iterable_class
+    if not iterable_class.reads_plans():
+        return None
+    answer = yield from _ask(queryset, plans.ROWS)
+    if answer is None:
+        return None
+    plan, rows = answer
+    return iterable_class(queryset).read_plan(plan, rows)  # type: ignore[no-any-return]
+
+
+def count(queryset: Any) -> Effects[int | None]:
+    """Return the number of rows of the queryset."""
+    answer = yield from _ask(queryset, plans.COUNT)
+    if answer is None:
+        return None
+    row = answer[1]
+    return int(row[0]) if row else 0
+
+
+def exists(queryset: Any) -> Effects[bool | None]:
+    """Return whether the queryset has a row."""
+    answer = yield from _ask(queryset, plans.EXISTS)
+    return None if answer is None else bool(answer[1])
+
+
+def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any] | None]:
+    using = queryset.db
+    plan = plans.plan_for(queryset._node, kind, using)
+    if plan is None:
+        return None
+    if plans.is_double():
+        _compare(queryset, plan, kind, using)
+    try:
+        return plan, (yield from plan.execution(using, queryset._bound))
+    except ShapeChanged:
+        return None
+
+
+def _compare(queryset: Any, plan: Plan, kind: str, using: str) -> None:
+    query = queryset._replayed().clone()
+    bodies = {
+        plans.ROWS: lambda: query.get_compiler(using=using).execution(MULTI),
+        plans.COUNT: lambda: query.count_effects(using),
+        plans.EXISTS: lambda: query.has_results_effects(using),
+    }
+    body = bodies[kind]()
+    try:
+        effect = next(body)
+    except StopIteration:
+        effect = None
+    body.close()
+    plans.check_double(plan, queryset._bound, using, effect)

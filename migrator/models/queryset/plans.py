@@ -1,0 +1,180 @@
+"""Plans: compiled statements of recorded chains, to be bound to values and executed.
+
+A plan is made from a node's template, the query with slots instead of values, by the same compilers that serve every
+other query. It is used for other values by binding its slots. A value that would have changed the SQL raises
+``ShapeChanged`` there, and the query is compiled for it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from weakref import ref as weak_ref
+
+from migrator.expressions.columns import Col
+from migrator.expressions.ordering import OrderBy
+from migrator.host.exceptions import EmptyResultSet, FullResultSet
+from migrator.models.bodies import Effects
+from migrator.models.queryset import recording
+from migrator.models.queryset.recording import Node
+from migrator.runtime.connections import connections
+from migrator.sql.constants import MULTI
+from migrator.sql.effects import Execute, Result
+from migrator.sql.slots import BoundSlot, ShapeChanged, bind_params
+
+ROWS, COUNT, EXISTS = "rows", "count", "exists"
+
+
+class Plan:
+    """One compiled statement.
+
+    It stands in for the compiler where rows are read: it has the same ``select``, ``klass_info``,
+    ``annotation_col_map`` and ``col_count``, but belongs to no connection.
+    """
+
+    def __init__(self, node: Node, compiler: Any, effect: Execute) -> None:
+        self.meta = node.model._meta
+        self.ordering = self.meta.ordering
+        self.sql = effect.sql
+        self.params: Any = tuple(effect.params)
+        self.has_slots = any(type(param) is BoundSlot for param in self.params)
+        self.result = effect.result
+        if compiler is not None:
+            self.select = compiler.select
+            self.klass_info = compiler.klass_info
+            self.annotation_col_map = compiler.annotation_col_map
+            self.col_count = compiler.col_count
+            self.has_extra_select = compiler.has_extra_select
+        self._convert_for: Any = None
+        self._convert: Any = None
+        self.readers: dict[Any, Any] = {}
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the model still has the default ordering that the statement was compiled with."""
+        return self.meta.ordering is self.ordering
+
+    def execution(self, using: str, values: Sequence[Any]) -> Effects[Any]:
+        """Execute the statement with *values*.
+
+        Raises:
+            ShapeChanged: the values need another statement.
+        """
+        params = bind_params(self.params, values, connections[using]) if self.has_slots else self.params
+        return (yield Execute(using, self.sql, params, self.result))
+
+    def converted(self, using: str, rows: list[Any], tuple_expected: bool) -> Iterable[Any]:
+        """Return *rows* with converted values."""
+        if self.has_extra_select:
+            rows = [row[: self.col_count] for row in rows]
+        converters = self._converters(connections[using])
+        if not converters:
+            return rows
+        return _convert(rows, converters, connections[using], tuple_expected)
+
+    def _converters(self, connection: Any) -> Any:
+        """Return the converters of the columns; they belong to the connection, and the last one is remembered."""
+        known = self._convert
+        if known is not None and known[0]() is connection:
+            return known[1]
+        columns = [column for column, _, _ in self.select[: self.col_count]]
+        converters = [
+            (place, functions, column)
+            for place, column in enumerate(columns)
+            if (functions := [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)])
+        ]
+        self._convert = (weak_ref(connection), converters)
+        return converters
+
+
+def _convert(rows: list[Any], converters: Any, connection: Any, tuple_expected: bool) -> Iterable[Any]:
+    for row in rows:
+        values = list(row)
+        for place, functions, column in converters:
+            value = values[place]
+            for function in functions:
+                value = function(value, column, connection)
+            values[place] = value
+        yield tuple(values) if tuple_expected else values
+
+
+def plan_for(node: Node, kind: str, using: str) -> Plan | None:
+    """Return the plan for what *kind* asks of the chain *node* on the database *using*, or None."""
+    connection = connections[using]
+    key = (kind, using, connection.vendor)
+    try:
+        plan: Plan | None = node.plans[key]
+    except KeyError:
+        plan = None
+    else:
+        if plan is None or plan.is_current:
+            return plan
+    plan = node.plans[key] = _make(node, kind, using)
+    return plan
+
+
+def _make(node: Node, kind: str, using: str) -> Plan | None:
+    try:
+        return MAKERS[kind](node, using)
+    except (EmptyResultSet, FullResultSet, ShapeChanged, StopIteration):
+        return None
+
+
+def _rows_plan(node: Node, using: str) -> Plan | None:
+    compiler = node.template.clone().get_compiler(using=using)
+    effect = next(compiler.execution(MULTI))
+    plain_columns = all(type(column) is Col for column, _, _ in compiler.select)
+    if not plain_columns or not _is_plainly_ordered(compiler):
+        return None
+    return Plan(node, compiler, effect)
+
+
+def _is_plainly_ordered(compiler: Any) -> bool:
+    return all(
+        isinstance(term, OrderBy) and type(getattr(term.expression, "source", term.expression)) is Col
+        for term, _ in compiler.get_order_by()
+    )
+
+
+def _count_plan(node: Node, using: str) -> Plan:
+    return _single_plan(node, node.template.count_effects(using))
+
+
+def _exists_plan(node: Node, using: str) -> Plan:
+    return _single_plan(node, node.template.has_results_effects(using))
+
+
+def _single_plan(node: Node, body: Effects[Any]) -> Plan:
+    """Take the statement from a body that would execute it."""
+    effect = next(body)
+    body.close()
+    return Plan(node, None, effect)
+
+
+MAKERS: dict[str, Callable[[Node, str], Plan | None]] = {
+    ROWS: _rows_plan,
+    COUNT: _count_plan,
+    EXISTS: _exists_plan,
+}
+
+
+def check_double(plan: Plan, values: Sequence[Any], using: str, effect: Execute) -> None:
+    """Compare the bound plan with the statement *effect* that was compiled for the same values.
+
+    Raises:
+        AssertionError: they differ.
+    """
+    params = bind_params(plan.params, values, connections[using])
+    if plan.sql != effect.sql or params != tuple(effect.params):
+        raise AssertionError(
+            f"The recorded plan differs from the query.\n  plan:  {plan.sql} {params}\n"
+            f"  query: {effect.sql} {tuple(effect.params)}"
+        )
+
+
+def is_double() -> bool:
+    """Say whether every plan is to be compared."""
+    return recording.MODE == "double"
+
+
+__all__ = ["COUNT", "EXISTS", "ROWS", "Plan", "Result", "check_double", "is_double", "plan_for"]

@@ -1,0 +1,155 @@
+"""Recorded chains: what ``filter().order_by()[:3]`` looks like without its values, known after the first time.
+
+For each model there is a tree. A :class:`Node` stands for a chain of steps; its edges are the shapes of the steps
+that were ever taken from there. A queryset whose chain is recorded holds a node and the values, nothing else: one
+dictionary look-up a step, and no query builder. The builder is made by replaying the steps when somebody asks for it.
+
+A step is taken for real the first time, so that every error is raised where and as it always was; only what succeeded
+is recorded. On the way back over the same edge, the values are still sent through their fields' ``get_prep_value``,
+which is what can fail for one value and not for another.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Hashable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from migrator.expressions.columns import Col
+from migrator.fields.registration import registry
+from migrator.query.query import Query
+from migrator.sql.slots import ShapeChanged, Slot, is_cacheable
+
+MODE = os.environ.get("MIGRATOR_PLAN_CACHE", "on")
+"""``on``; ``off``: every query is built and compiled; ``double``: do both, and compare."""
+
+MAX_NODES = 4096
+"""When so many chains are known, all are forgotten: the ones in use come back at once."""
+
+Check = tuple[int, Callable[[Any], Any]]
+"""Which of the new values to send through which ``get_prep_value``."""
+
+
+class Node:
+    """A chain of steps on one model, without values."""
+
+    __slots__ = ("depth", "edges", "inner_edges", "model", "plans", "template", "width")
+
+    def __init__(self, model: Any, template: Any, width: int) -> None:
+        self.model = model
+        self.template = template
+        """The query builder with slots in place of the values. Never changed, except by who makes the node."""
+        self.width = width
+        """Number of values."""
+        self.edges: dict[Hashable, Edge | None] = {}
+        """The next steps, by shape; None for one that must not be recorded."""
+        self.inner_edges: dict[Hashable, Edge | None] = {}
+        """The same for a further step on the same copy of a queryset, which may share joins with the one before."""
+        self.plans: dict[Hashable, Any] = {}
+        """Compiled statements, by what is wanted."""
+
+
+class Edge:
+    """One step from a node to the next."""
+
+    __slots__ = ("checks", "node")
+
+    def __init__(self, node: Node, checks: tuple[Check, ...]) -> None:
+        self.node = node
+        self.checks = checks
+
+
+class _Roots:
+    """Where the chains of each model begin."""
+
+    def __init__(self) -> None:
+        self.by_model: WeakKeyDictionary[Any, Node] = WeakKeyDictionary()
+        self.count = 0
+        self.registry_version = registry.version
+
+    def get(self, model: Any) -> Node:
+        if self.registry_version != registry.version or self.count > MAX_NODES:
+            self.clear()
+        node = self.by_model.get(model)
+        if node is None:
+            node = self.by_model[model] = Node(model, Query(model), 0)
+        return node
+
+    def clear(self) -> None:
+        """Forget all chains; a newly registered lookup, for one, can change what any of them means."""
+        self.by_model.clear()
+        self.count = 0
+        self.registry_version = registry.version
+
+
+roots = _Roots()
+
+
+def forget() -> None:
+    """Forget all recorded chains and their plans."""
+    roots.clear()
+
+
+def root(model: Any) -> Node | None:
+    """Return where the chains of *model* begin, or None if nothing is to be recorded."""
+    if MODE == "off" or model is None:
+        return None
+    return roots.get(model)
+
+
+def explore(node: Node, step: Any, number_of_values: int, *, is_new_copy: bool) -> Edge | None:
+    """Return the edge for a step that was just taken for real, or None if it cannot be recorded."""
+    template = node.template.chain() if is_new_copy else node.template.clone()
+    try:
+        step.with_slots(node.width).apply(template)
+        checks = _checks(template, node.width, number_of_values)
+    except Exception:  # noqa: BLE001  # whatever objects to slots is compiled with its values each time
+        return None
+    if checks is None:
+        return None
+    roots.count += 1
+    return Edge(Node(node.model, template, node.width + number_of_values), checks)
+
+
+def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:
+    """Find the lookups that hold the new slots; None if one of them is not as simple as it has to be."""
+    if not number:
+        return ()
+    found: dict[int, Check] = {}
+    for leaf in _leaves(template.where):
+        slots = [slot for slot in _slots(getattr(leaf, "rhs", None)) if slot.index >= first]
+        if not slots:
+            continue
+        kind: Any = type(leaf)
+        if not is_cacheable(kind) or type(leaf.lhs) is not Col:
+            return None
+        prepare = getattr(leaf.lhs.output_field, "get_prep_value", None) if leaf.prepare_rhs else None
+        for slot in slots:
+            found[slot.index] = (slot.index - first, prepare or _accept)
+    if len(found) != number:
+        return None
+    return tuple(check for check in found.values() if check[1] is not _accept)
+
+
+def _accept(value: Any) -> Any:
+    return value
+
+
+def _leaves(node: Any) -> Any:
+    for child in node.children:
+        if hasattr(child, "children"):
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+def _slots(rhs: Any) -> list[Slot]:
+    if type(rhs) is Slot:
+        return [rhs]
+    if isinstance(rhs, list | tuple):
+        return [item for item in rhs if type(item) is Slot]
+    return []
+
+
+__all__ = ["MODE", "Edge", "Node", "ShapeChanged", "explore", "forget", "root", "roots"]

@@ -1,0 +1,125 @@
+"""The shape of conditions: what of ``filter(…)`` decides the SQL, apart from the values.
+
+A value contributes its type: the same lookup with another ``int`` gives the same SQL. What changes the SQL by its
+value is part of the shape: ``None``, truth values, the length of a list. A condition with anything else in it
+(expressions, querysets, instances of classes unknown here) has no shape.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import uuid
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from migrator.expressions.q import Q
+from migrator.sql.slots import Slot
+
+PLAIN_TYPES = frozenset(
+    {
+        int,
+        str,
+        float,
+        bytes,
+        decimal.Decimal,
+        datetime.date,
+        datetime.datetime,
+        datetime.time,
+        datetime.timedelta,
+        uuid.UUID,
+    }
+)
+"""Values of exactly these types can be swapped for one another of the same type."""
+
+CONSTANTS: dict[Any, tuple[str, Any]] = {None: ("is", None), True: ("is", True), False: ("is", False)}
+"""Values that are part of the shape themselves."""
+
+MAX_LIST = 100
+"""Longer lists are not worth a statement of their own."""
+
+
+class Unshapely(Exception):
+    """The condition has no shape."""
+
+
+def shape_of(args: tuple[Any, ...], kwargs: dict[str, Any], values: list[Any]) -> tuple[Hashable, ...]:
+    """Return the shape of the conditions of one ``filter()`` call and append their values to *values*.
+
+    Raises:
+        Unshapely: something in it is neither a plain value nor a condition on one.
+    """
+    parts: list[Hashable] = [_node_shape(node, values) for node in args]
+    for name, value in kwargs.items():
+        parts.append(name)
+        # The common case in line: this runs for every filter().
+        kind: Any = type(value)
+        if kind in PLAIN_TYPES:
+            values.append(value)
+            parts.append(kind)
+        else:
+            parts.append(_kind(name, value, values))
+    return tuple(parts)
+
+
+def _node_shape(node: Any, values: list[Any]) -> Hashable:
+    if type(node) is not Q:
+        raise Unshapely
+    return node.connector, node.negated, tuple([_child_shape(child, values) for child in node.children])
+
+
+def _child_shape(child: Any, values: list[Any]) -> Hashable:
+    if type(child) is tuple:
+        name, value = child
+        return name, _kind(name, value, values)
+    return _node_shape(child, values)
+
+
+def _kind(name: str, value: Any, values: list[Any]) -> Hashable:
+    kind: Any = type(value)
+    if kind in PLAIN_TYPES:
+        values.append(value)
+        return kind  # type: ignore[no-any-return]  # a class is hashable
+    if value is None or kind is bool:
+        return CONSTANTS[value]
+    if kind in (list, tuple) and name.endswith("__in"):
+        return _list_kind(value, values)
+    raise Unshapely
+
+
+def _list_kind(items: Iterable[Any], values: list[Any]) -> Hashable:
+    """Return the kind of the values of an ``in`` lookup: their number and types.
+
+    Duplicates and None are left out of the SQL by the lookup, so that the number would not say enough.
+    """
+    listed = list(items)
+    kinds = {type(item) for item in listed}
+    if not kinds or len(listed) > MAX_LIST or not kinds <= PLAIN_TYPES or len(set(listed)) != len(listed):
+        raise Unshapely
+    values.extend(listed)
+    return "in", len(listed), frozenset(kinds)
+
+
+def with_slots(args: tuple[Any, ...], kwargs: dict[str, Any], first: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Return the conditions with slots in place of their values, counted from *first* in the order of the shape."""
+    counter = _Counter(first)
+    nodes = tuple(counter.node(node) for node in args)
+    return nodes, {name: counter.value(value) for name, value in kwargs.items()}
+
+
+class _Counter:
+    def __init__(self, first: int) -> None:
+        self.index = first
+
+    def value(self, value: Any) -> Any:
+        if type(value) in PLAIN_TYPES:
+            slot = Slot(self.index)
+            self.index += 1
+            return slot
+        return [self.value(item) for item in value] if isinstance(value, list | tuple) else value
+
+    def node(self, node: Any) -> Any:
+        children = [
+            (child[0], self.value(child[1])) if type(child) is tuple else self.node(child) for child in node.children
+        ]
+        return Q.create(children, connector=node.connector, negated=node.negated)
