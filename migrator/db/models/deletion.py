@@ -1,4 +1,4 @@
-"""Public path of the deletion rules and the collector."""
+"""Public path of deletion: the collector and the ``on_delete`` rules."""
 
 from __future__ import annotations
 
@@ -26,4 +26,4 @@ from migrator.models.deletion import (
     get_candidate_relations_to_delete as get_candidate_relations_to_delete,
 )
 
-mirror(__name__, on_delete, deletion)
+mirror(__name__, deletion, on_delete)

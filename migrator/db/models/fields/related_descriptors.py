@@ -1,4 +1,4 @@
-"""Public path of the descriptors of relations."""
+"""Public path of the descriptors of relations and of the managers behind them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,10 @@ from migrator.models.descriptors.reverse import (
     ReverseOneToOneDescriptor as ReverseOneToOneDescriptor,
 )
 from migrator.models.related import many, one_to_many, prefetching
-from migrator.models.related.many import (
-    create_forward_many_to_many_manager as create_forward_many_to_many_manager,
-)
+from migrator.models.related.many import create_forward_many_to_many_manager as create_forward_many_to_many_manager
 from migrator.models.related.one_to_many import (
     create_reverse_many_to_one_manager as create_reverse_many_to_one_manager,
 )
 from migrator.models.related.prefetching import _filter_prefetch_queryset as _filter_prefetch_queryset
-from migrator.runtime.connections import connections as connections
-from migrator.runtime.router import router as router
 
 mirror(__name__, forward, reverse, many, one_to_many, prefetching)

@@ -1,0 +1,102 @@
+"""What is worked out once per model class so that making an instance is little more than filling a dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from migrator.fields.base import Field
+from migrator.fields.deferred import DeferredAttribute
+from migrator.fields.related.foreign_key import ForeignKey
+from migrator.fields.related.rels import ForeignObjectRel
+from migrator.models.descriptors.forward import ForeignKeyDeferredAttribute
+
+CACHE_KEY = "_blueprint"
+"""Where the blueprint lies in ``_meta.__dict__``; dropped with the other cached properties."""
+
+PLAIN_DEFAULTS = (Field.get_default, ForeignKey.get_default)
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """How instances of one model class are filled.
+
+    Attributes:
+        field_count: number of concrete fields, the most positional arguments there can be.
+        attnames: attribute names of the concrete fields, in order.
+        constants: values of all attributes whose default is the same object for every instance.
+        dynamic: (attribute name, function) for defaults that are made anew.
+        direct: keyword names that are attribute names and may be put straight into ``__dict__``.
+        relations: keyword names of relations, which go through their descriptor.
+        is_direct: whether all attributes may be put straight into ``__dict__``.
+    """
+
+    field_count: int
+    attnames: tuple[str, ...]
+    constants: dict[str, Any]
+    dynamic: tuple[tuple[str, Callable[[], Any]], ...]
+    direct: frozenset[str]
+    relations: dict[str, str | None]
+    is_direct: bool
+
+
+def assigns_directly(model: Any, attname: str) -> bool:
+    """Tell whether ``setattr`` would do no more than put the value into a fresh instance's ``__dict__``."""
+    attribute = getattr(model, attname, None)
+    kind = type(attribute)
+    # The foreign key's descriptor only forgets a cached object, and a fresh instance has none.
+    return kind in (DeferredAttribute, ForeignKeyDeferredAttribute) or (
+        isinstance(attribute, DeferredAttribute) and not hasattr(kind, "__set__")
+    )
+
+
+def fixed_default(field: Any) -> tuple[bool, Any]:
+    """Return (True, value) if the field's default is the same value for every instance, else (False, None)."""
+    if type(field).get_default not in PLAIN_DEFAULTS or "get_default" in field.__dict__:
+        return False, None
+    if field.has_db_default() and not field.has_default():
+        return False, None
+    if field.has_default() and (callable(field.default) or hasattr(field.default, "_meta")):
+        return False, None
+    return True, field.get_default()
+
+
+def draw(model: Any) -> Blueprint:
+    """Work out the blueprint of *model*."""
+    options = model._meta
+    constants: dict[str, Any] = {}
+    dynamic: list[tuple[str, Callable[[], Any]]] = []
+    relations: dict[str, str | None] = {}
+    is_direct = model.__setattr__ is object.__setattr__
+    for field in options.fields:
+        if isinstance(field.remote_field, ForeignObjectRel):
+            relations[field.name] = field.attname if field.column is not None else None
+        if field.column is None or field.generated:
+            is_direct = is_direct and (field.generated or field.is_relation)
+            continue
+        is_direct = is_direct and assigns_directly(model, field.attname)
+        fixed, value = fixed_default(field)
+        if fixed:
+            constants[field.attname] = value
+        else:
+            dynamic.append((field.attname, field.get_default))
+    direct = frozenset(constants) | {name for name, _ in dynamic}
+    return Blueprint(
+        field_count=len(options.concrete_fields),
+        attnames=tuple(field.attname for field in options.concrete_fields),
+        constants=constants,
+        dynamic=tuple(dynamic),
+        direct=direct,
+        relations={name: attname for name, attname in relations.items() if name not in direct},
+        is_direct=is_direct,
+    )
+
+
+def blueprint_of(model: Any) -> Blueprint:
+    """Return the blueprint of *model*, worked out at first use and again after its fields have changed."""
+    state = model._meta.__dict__
+    blueprint = state.get(CACHE_KEY)
+    if blueprint is None:
+        blueprint = state[CACHE_KEY] = draw(model)
+    return blueprint  # type: ignore[no-any-return]  # __dict__ holds Any

@@ -1,0 +1,1 @@
+"""The attributes that relations put on model classes."""

@@ -1,0 +1,207 @@
+"""Managers: where queries of a model begin."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from importlib import import_module
+from typing import Any
+
+from migrator.host.mode import public, public_path
+from migrator.host.ports import router
+from migrator.models.queryset.queryset import QuerySet
+from migrator.schema.ports import manager_class
+
+
+def delegate(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a manager method that calls the queryset method *name*, and looks like it from outside."""
+
+    @wraps(method)
+    def manager_method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return getattr(self.get_queryset(), name)(*args, **kwargs)
+
+    manager_method.__delegates_to__ = name  # type: ignore[attr-defined]  # read by delegated_name()
+    return manager_method
+
+
+def delegated_name(method: Any) -> str | None:
+    """Return the name of the queryset method that the bound *method* merely passes on to, or None."""
+    function = getattr(method, "__func__", None)
+    return getattr(function, "__dict__", {}).get("__delegates_to__")
+
+
+@public("db.models.manager")
+class BaseManager:
+    """The part of managers that knows no queryset method; ``from_queryset()`` adds those.
+
+    Attributes:
+        creation_counter: order of creation among all managers.
+        auto_created: True for managers that the model did not declare.
+        use_in_migrations: whether migrations keep the manager, for ``RunPython``.
+    """
+
+    creation_counter = 0
+    auto_created = False
+    use_in_migrations = False
+
+    _queryset_class: Any
+    _constructor_args: tuple[tuple[Any, ...], dict[str, Any]]
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Remember the arguments, which deconstruct() gives back."""
+        manager = super().__new__(cls)
+        manager._constructor_args = (args, kwargs)
+        return manager
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._set_creation_counter()
+        self.model: Any = None
+        self.name: Any = None
+        self._db: str | None = None
+        self._hints: dict[str, Any] = {}
+
+    def __str__(self) -> str:
+        return f"{self.model._meta.label}.{self.name}"
+
+    def __class_getitem__(cls, *args: Any, **kwargs: Any) -> Any:
+        return cls
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        """Return how to make the manager again: (as_manager, manager path, queryset path, args, kwargs).
+
+        Raises:
+            ValueError: its class cannot be imported by name.
+        """
+        if getattr(self, "_built_with_as_manager", False):
+            queryset_class = self._queryset_class
+            return (True, None, f"{queryset_class.__module__}.{queryset_class.__name__}", None, None)
+        module_name = self.__module__
+        name = self.__class__.__name__
+        if not hasattr(import_module(module_name), name):
+            raise ValueError(
+                f"Could not find manager {name} in {module_name}.\n"
+                "Please note that you need to inherit from managers you dynamically generated with "
+                "'from_queryset()'."
+            )
+        return (False, f"{module_name}.{name}", None, *self._constructor_args)
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Return check messages; there are none."""
+        return []
+
+    @classmethod
+    def _get_queryset_methods(cls, queryset_class: Any) -> dict[str, Any]:
+        """Return the manager methods for *queryset_class*: public ones, and private ones that ask for it.
+
+        ``queryset_only = True`` on a method keeps it off managers, ``False`` puts a private one on.
+        """
+        methods = {}
+        for name, method in inspect.getmembers(queryset_class, predicate=inspect.isfunction):
+            if hasattr(cls, name):
+                continue
+            queryset_only = getattr(method, "queryset_only", None)
+            if queryset_only or (queryset_only is None and name.startswith("_")):
+                continue
+            methods[name] = delegate(name, method)
+        return methods
+
+    @classmethod
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        """Return a subclass that has the methods of *queryset_class* and makes its querysets of it."""
+        name = class_name or f"{cls.__name__}From{queryset_class.__name__}"
+        namespace = {
+            "__module__": public_path("db.models.manager"),
+            "_queryset_class": queryset_class,
+            **cls._get_queryset_methods(queryset_class),
+        }
+        return type(name, (cls,), namespace)
+
+    def contribute_to_class(self, cls: Any, name: str) -> None:
+        """Become the manager *name* of the model *cls*."""
+        self.name = self.name or name
+        self.model = cls
+        setattr(cls, name, ManagerDescriptor(self))
+        cls._meta.add_manager(self)
+
+    def _set_creation_counter(self) -> None:
+        self.creation_counter = BaseManager.creation_counter
+        BaseManager.creation_counter += 1
+
+    def db_manager(self, using: str | None = None, hints: dict[str, Any] | None = None) -> Any:
+        """Return a copy that uses the database *using* and gives *hints* to the router."""
+        manager = copy.copy(self)
+        manager._db = using or self._db
+        manager._hints = hints or self._hints
+        return manager
+
+    @property
+    def db(self) -> str:
+        """Alias of the database to read from."""
+        return self._db or router.get().db_for_read(self.model, **self._hints)
+
+    def get_queryset(self) -> Any:
+        """Return a new queryset. Override it to change what the manager's queries see."""
+        return self._queryset_class(model=self.model, using=self._db, hints=self._hints)
+
+    def all(self) -> Any:
+        """Return all objects.
+
+        This is not the queryset's ``all()``: that one would copy, and on related managers the prefetched objects
+        would be lost.
+        """
+        return self.get_queryset()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, self.__class__) and self._constructor_args == other._constructor_args
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@public("db.models.manager")
+class Manager(BaseManager.from_queryset(QuerySet)):  # type: ignore[misc]  # the base class is made at run time
+    """The manager that models get, with all methods of :class:`QuerySet`."""
+
+
+@public("db.models.manager")
+class ManagerDescriptor:
+    """Gives the manager to the class, and refuses it to instances."""
+
+    def __init__(self, manager: Any) -> None:
+        self.manager = manager
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        """Return the manager.
+
+        Raises:
+            AttributeError: on an instance, an abstract model, or a model that is swapped out.
+        """
+        if instance is not None:
+            raise AttributeError(f"Manager isn't accessible via {cls.__name__} instances")
+        options = cls._meta
+        if options.abstract:
+            raise AttributeError(f"Manager isn't available; {options.object_name} is abstract")
+        if options.swapped:
+            raise AttributeError(
+                f"Manager isn't available; '{options.label}' has been swapped for '{options.swapped}'"
+            )
+        return options.managers_map[self.manager.name]
+
+
+@public("db.models.manager")
+class EmptyManager(Manager):
+    """A manager whose querysets are always empty."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+
+    def get_queryset(self) -> Any:
+        """Return an empty queryset."""
+        return super().get_queryset().none()
+
+
+manager_class.provide(Manager)

@@ -1,0 +1,56 @@
+"""``instance._state``: where an instance comes from and what has been fetched for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from migrator.host.mode import public
+from migrator.models.fetch_modes import FETCH_ONE
+
+
+@public("db.models.base")
+class ModelStateFieldsCacheDescriptor:
+    """Makes the cache of related objects when it is first used."""
+
+    def __get__(self, instance: Any, cls: type | None = None) -> Any:
+        if instance is None:
+            return self
+        cache: dict[str, Any] = {}
+        instance.__dict__["fields_cache"] = cache
+        return cache
+
+
+@public("db.models.base")
+class ModelStateFetchModeDescriptor:
+    """Gives the default fetch mode to instances that have none of their own."""
+
+    def __get__(self, instance: Any, cls: type | None = None) -> Any:
+        if instance is None:
+            return self
+        instance.__dict__["fetch_mode"] = FETCH_ONE
+        return FETCH_ONE
+
+
+@public("db.models.base")
+class ModelState:
+    """What the ORM knows about one instance.
+
+    Attributes:
+        db: alias of the database the instance was loaded from or last saved to.
+        adding: True until it is known to have a row; primary keys set by hand do not change it.
+        fields_cache: related objects by cache name.
+        fetch_mode: what reading a missing field does.
+        peers: weak references to the instances of the same query, if the fetch mode tracks them.
+    """
+
+    db: str | None = None
+    adding = True
+    fields_cache: Any = ModelStateFieldsCacheDescriptor()
+    fetch_mode: Any = ModelStateFetchModeDescriptor()
+    peers: tuple[Any, ...] = ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = self.__dict__.copy()
+        # Weak references cannot be pickled, and a copy is nobody's peer.
+        state.pop("peers", None)
+        return state

@@ -1,0 +1,37 @@
+"""Hands to the fields what they need of models: descriptors and the model in between.
+
+Importing this module is enough; the public ``models`` module does.
+"""
+
+from __future__ import annotations
+
+from migrator.fields.ports import ModelParts, models
+from migrator.fields.related.foreign_key import ForeignKey
+from migrator.fields.related.foreign_object import ForeignObject
+from migrator.fields.related.one_to_one import OneToOneField
+from migrator.models.descriptors.forward import (
+    ForeignKeyDeferredAttribute,
+    ForwardManyToOneDescriptor,
+    ForwardOneToOneDescriptor,
+)
+from migrator.models.descriptors.reverse import (
+    ManyToManyDescriptor,
+    ReverseManyToOneDescriptor,
+    ReverseOneToOneDescriptor,
+)
+from migrator.models.signals import post_init
+from migrator.models.through import create_many_to_many_intermediary_model
+
+ForeignObject.forward_related_accessor_class = ForwardManyToOneDescriptor
+ForeignObject.related_accessor_class = ReverseManyToOneDescriptor
+ForeignKey.descriptor_class = ForeignKeyDeferredAttribute
+OneToOneField.forward_related_accessor_class = ForwardOneToOneDescriptor
+OneToOneField.related_accessor_class = ReverseOneToOneDescriptor
+
+models.provide(
+    ModelParts(
+        create_many_to_many_intermediary_model=create_many_to_many_intermediary_model,
+        many_to_many_descriptor=ManyToManyDescriptor,
+        post_init=post_init,
+    )
+)

@@ -1,0 +1,1 @@
+"""The system checks of models, one module per concern. ``Model`` inherits them as class methods."""
