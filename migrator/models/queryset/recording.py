@@ -21,7 +21,7 @@ from migrator.fields.registration import registry
 from migrator.query.query import Query
 from migrator.sql.slots import ShapeChanged, Slot, is_cacheable
 
-MODE = os.environ.get("MIGRATOR_PLAN_CACHE", "on")
+MODE = os.environ.get("MIGRATOR_PLAN_CACHE", "off")
 """``on``; ``off``: every query is built and compiled; ``double``: do both, and compare."""
 
 MAX_NODES = 4096
