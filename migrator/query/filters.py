@@ -145,7 +145,8 @@ class Filters(Joins):
                 names, value, can_reuse, allow_many=not branch_negated or not split_subq
             )
         except MultiJoin as reached:
-            return self.split_exclude(filter_expr, can_reuse, reached.names_with_path)
+            split: Filter = self.split_exclude(filter_expr, can_reuse, reached.names_with_path)
+            return split
         return self._build_lookup_condition(lookups, joined, value, can_reuse, current_negated, value_joins)
 
     def _build_conditional(self, expression: Any, can_reuse: Any, allow_joins: bool, summarize: bool) -> Any:

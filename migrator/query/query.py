@@ -58,7 +58,9 @@ class Query(Aggregation, BaseExpression):
 
     # As a part of another query
 
-    def resolve_expression(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+    def resolve_expression(  # type: ignore[override]  # there is no subquery without an outer query
+        self, query: Any, *args: Any, **kwargs: Any
+    ) -> Any:
         """Return a copy that is a subquery of *query*: with aliases of its own and its outer references bound."""
         clone = self.clone()
         clone.bump_prefix(query)
@@ -139,10 +141,11 @@ class Query(Aggregation, BaseExpression):
         """Yield the query itself."""
         yield self
 
-    contains_aggregate = False  # type: ignore[assignment]  # computed elsewhere; an inner one is none of the outer's
-    contains_over_clause = False  # type: ignore[assignment]
-    contains_column_references = True  # type: ignore[assignment]
-    contains_subquery = True  # type: ignore[assignment]
+    # Computed for other expressions; what is inside a subquery is none of the outer query's.
+    contains_aggregate = False
+    contains_over_clause = False
+    contains_column_references = True
+    contains_subquery = True
     possibly_multivalued = False
 
 

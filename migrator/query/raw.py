@@ -57,7 +57,8 @@ class RawQuery:
     def __str__(self) -> str:
         if self.params_type is None:
             return self.sql
-        return self.sql % self.params_type(self.params)
+        text: str = self.sql % self.params_type(self.params)
+        return text
 
     @property
     def params_type(self) -> Any:

@@ -48,7 +48,7 @@ def truncate_name(identifier: str, length: int | None = None, hash_len: int = 4)
     if length is None or len(name) <= length:
         return identifier
     short = name[: length - hash_len] + names_digest(name, length=hash_len)
-    return f'{namespace}"."{short}"' if namespace else short
+    return f'{namespace}"."{short}' if namespace else short
 
 
 @public("db.backends.utils")

@@ -193,7 +193,7 @@ class WhereNode(Node):
 
     def resolve_leaves(self, query: Any, *args: Any, **kwargs: Any) -> WhereNode:
         """Return a copy whose leaves are resolved against *query*."""
-        copy = self.create(connector=self.connector, negated=self.negated)
+        copy: WhereNode = self.create(connector=self.connector, negated=self.negated)
         copy.resolved = self.resolved
         copy.children = [self._resolve_child(child, query, args, kwargs) for child in self.children]
         return copy

@@ -187,7 +187,7 @@ class SQLUpdateCompiler(SQLCompiler):
                 number, nothing_yet = related_number, False
         return number or 0
 
-    def execute_sql(self, result_type: Any = NO_RESULTS, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def execute_sql(self, result_type: Any = NO_RESULTS, *args: Any, **kwargs: Any) -> Any:
         """Execute synchronously; see :meth:`execution`."""
         return run.get()(self.execution(result_type))
 

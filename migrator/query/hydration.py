@@ -1,0 +1,175 @@
+"""Hydration: one generated function for each shape of row, which makes an instance of it.
+
+The function is straight-line code: an instance without ``__init__``, its state, one store for each column with its
+converters in place. ``print(hydrator.source)`` shows it. It stands for ``Model.from_db()`` only where nobody can tell
+the difference; the caller, who knows models, decides that (overridden ``from_db`` or ``__init__``, connected
+``pre_init``/``post_init`` receivers and unusual descriptors take the slow path).
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+Converters = Mapping[int, tuple[list[Callable[..., Any]], Any]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One attribute to fill.
+
+    Attributes:
+        name: the attribute.
+        place: where its value is in the row.
+        plain: a plain store reaches the instance; False where a descriptor would get in the way.
+        converters: how many functions the value goes through.
+    """
+
+    name: str
+    place: int
+    plain: bool = True
+    converters: int = 0
+
+
+@dataclass(frozen=True)
+class Shape:
+    """All that the text of a function depends on."""
+
+    columns: tuple[Column, ...]
+    with_fetch_mode: bool = False
+
+
+@dataclass(frozen=True)
+class Hydrator:
+    """A generated function with its text: ``hydrator(row, db)`` returns an instance."""
+
+    source: str
+    function: Callable[..., Any] = field(repr=False)
+
+    def __call__(self, row: Sequence[Any], db: str | None, fetch_mode: Any = None) -> Any:
+        return self.function(row, db, fetch_mode)
+
+
+def source_of(shape: Shape) -> str:
+    """Return the text of the function for rows of *shape*."""
+    lines = [
+        "def hydrate(row, db, fetch_mode=None):",
+        "    instance = new(model)",
+        "    instance._state = state = new(state_class)",
+        "    state.adding = False",
+        "    state.db = db",
+    ]
+    if shape.with_fetch_mode:
+        lines.append("    state.fetch_mode = fetch_mode")
+    plain = [column for column in shape.columns if column.plain and _can_be_written(column.name)]
+    others = [column for column in shape.columns if column not in plain]
+    lines += [f"    instance.{column.name} = {_value(column)}" for column in plain]
+    if others:
+        lines.append("    own = instance.__dict__")
+        lines += [f"    own[{column.name!r}] = {_value(column)}" for column in others]
+    lines.append("    return instance")
+    return "\n".join(lines) + "\n"
+
+
+def _can_be_written(name: str) -> bool:
+    """Say whether the name can stand in source as it is; double underscores would not be mangled the same way."""
+    return name.isidentifier() and not keyword.iskeyword(name)
+
+
+def _value(column: Column) -> str:
+    value = f"row[{column.place}]"
+    for index in range(column.converters):
+        value = f"convert_{column.place}_{index}({value}, column_{column.place}, connection)"
+    return value
+
+
+@lru_cache(maxsize=1024)
+def _compiled(shape: Shape) -> tuple[str, Any]:
+    source = source_of(shape)
+    return source, compile(source, "<hydration>", "exec")
+
+
+def make_hydrator(
+    model: Any,
+    state_class: Any,
+    columns: Sequence[tuple[str, int]],
+    *,
+    converters: Converters | None = None,
+    connection: Any = None,
+    is_plain: Callable[[str], bool] = lambda name: True,
+    with_fetch_mode: bool = False,
+) -> Hydrator:
+    """Return the function that makes instances of *model* of rows.
+
+    Args:
+        model: the class; its ``__init__`` is not called.
+        state_class: the class of ``instance._state``.
+        columns: attribute names and their places in the row.
+        converters: what ``SQLCompiler.get_converters()`` gives; None for rows that are converted already.
+        connection: what converters are told about.
+        is_plain: whether ``instance.name = value`` does no more than put the value into the instance.
+        with_fetch_mode: the instances get the fetch mode that the function is called with.
+    """
+    converters = converters or {}
+    shape = Shape(
+        tuple(
+            Column(name, place, is_plain(name), len(converters[place][0]) if place in converters else 0)
+            for name, place in columns
+        ),
+        with_fetch_mode,
+    )
+    source, code = _compiled(shape)
+    names: dict[str, Any] = {
+        "new": object.__new__,
+        "model": model,
+        "state_class": state_class,
+        "connection": connection,
+    }
+    for place, (functions, expression) in converters.items():
+        names[f"column_{place}"] = expression
+        for index, function in enumerate(functions):
+            names[f"convert_{place}_{index}"] = function
+    exec(code, names)
+    return Hydrator(source, names["hydrate"])
+
+
+def model_hydrator(
+    compiler: Any,
+    state_class: Any,
+    *,
+    klass_info: Any = None,
+    convert: bool = False,
+    is_plain: Callable[[str], bool] = lambda name: True,
+    with_fetch_mode: bool = False,
+) -> Hydrator:
+    """Return the hydrator for the instances that a compiled query selects.
+
+    Args:
+        compiler: a compiler (or plan) that has compiled its query.
+        state_class: the class of ``instance._state``.
+        klass_info: which of the selected models; the query's own when absent.
+        convert: apply the columns' converters; otherwise rows must be converted already.
+        is_plain: see :func:`make_hydrator`.
+        with_fetch_mode: see :func:`make_hydrator`.
+    """
+    info = klass_info or compiler.klass_info
+    columns = [(compiler.select[place][0].target.attname, place) for place in info["select_fields"]]
+    converters: Converters | None = None
+    connection = None
+    if convert:
+        connection = compiler.connection
+        wanted = set(info["select_fields"])
+        every = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
+        converters = {place: functions for place, functions in every.items() if place in wanted}
+    return make_hydrator(
+        info["model"],
+        state_class,
+        columns,
+        converters=converters,
+        connection=connection,
+        is_plain=is_plain,
+        with_fetch_mode=with_fetch_mode,
+    )
