@@ -128,10 +128,11 @@ class CombinedExpression(SQLiteNumericMixin, Expression):
         self.lhs, self.rhs = exprs
 
     def _resolve_output_field(self) -> Any:
-        operands = [type(side._output_field_or_none) for side in (self.lhs, self.rhs)]
-        combined = _resolve_combined_type(self.connector, *operands)
+        left: Any = type(self.lhs._output_field_or_none)
+        right: Any = type(self.rhs._output_field_or_none)
+        combined = _resolve_combined_type(self.connector, left, right)
         if combined is None:
-            names = ", ".join([operand.__name__ for operand in operands])
+            names = f"{left.__name__}, {right.__name__}"
             raise FieldError(
                 f"Cannot infer type of {self.connector!r} expression involving these types: {names}. "
                 "You must set output_field."

@@ -376,6 +376,7 @@ class Expression(BaseExpression, Combinable):
     """
 
     cacheable = True
+    _constructor_args: tuple[tuple[Any, ...], dict[str, Any]]
 
     @classproperty
     def _constructor_signature(cls) -> inspect.Signature:

@@ -58,7 +58,7 @@ class When(Expression):
 
     template = "WHEN %(condition)s THEN %(result)s"
     # A branch is not a condition, even if its value is true or false.
-    conditional = False  # type: ignore[assignment]  # computed elsewhere
+    conditional = False
     cacheable = True
 
     def __init__(self, condition: Any = None, then: Any = None, **lookups: Any) -> None:

@@ -19,7 +19,7 @@ class Col(Expression):
         output_field: the field that converts values, if another one.
     """
 
-    contains_column_references = True  # type: ignore[assignment]  # computed elsewhere
+    contains_column_references = True
     possibly_multivalued = False
     cacheable = True
 
@@ -48,7 +48,7 @@ class Col(Expression):
         converters: list[Any] = self.output_field.get_db_converters(connection)
         if self.target is self.output_field:
             return converters
-        return converters + self.target.get_db_converters(connection)
+        return [*converters, *self.target.get_db_converters(connection)]
 
 
 @public("db.models.expressions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from migrator.expressions import arithmetic, ordering, wrappers
 from migrator.expressions.columns import Col, ColPairs
 from migrator.expressions.functions.text import Substr
 from migrator.expressions.lookups import registration
@@ -57,4 +58,4 @@ class Factory:
 
 expressions.provide(Factory())
 
-__all__ = ["Factory", "registration"]
+__all__ = ["Factory", "arithmetic", "ordering", "registration", "wrappers"]

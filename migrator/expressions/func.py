@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from migrator.expressions.base import SQL, Expression
 from migrator.expressions.mixins import SQLiteNumericMixin
@@ -12,6 +12,8 @@ from migrator.host.deconstruct import deconstructible
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.host.functional import cached_property
 from migrator.host.mode import public, public_path
+
+FuncT = TypeVar("FuncT", bound="Func")
 
 
 def compile_argument(argument: Any, compiler: Any) -> SQL:
@@ -117,7 +119,7 @@ class Func(SQLiteNumericMixin, Expression):
         context["expressions"] = context["field"] = arg_joiner.join(fragments)
         return template % context, tuple(params)
 
-    def copy(self) -> Any:
+    def copy(self: FuncT) -> FuncT:
         clone = super().copy()
         clone.source_expressions = self.source_expressions[:]
         clone.extra = self.extra.copy()

@@ -186,7 +186,7 @@ class Lookup(Expression):
         return outputs.BooleanField()
 
     @property
-    def identity(self) -> tuple[Any, ...]:  # type: ignore[override]  # made of the sides, not of the constructor
+    def identity(self) -> tuple[Any, ...]:
         """The class and both sides."""
         return self.__class__, self.lhs, self.rhs
 
@@ -271,7 +271,7 @@ class Transform(RegisterLookupMixin, Func):
 
     bilateral = False
     """Holds for the right-hand side as well."""
-    arity = 1
+    arity: int | None = 1
     lookup_name: str
     cacheable = True
 

@@ -28,7 +28,7 @@ class OrderBy(Expression):
     """
 
     template = "%(expression)s %(ordering)s"
-    conditional = False  # type: ignore[assignment]  # computed elsewhere
+    conditional = False
     constraint_validation_compatible = False
     allows_composite_expressions = True
     cacheable = True
@@ -157,7 +157,7 @@ class OrderByList(ExpressionList):
         expressions: orderings: expressions, or names of fields, with ``-`` in front for descending order.
     """
 
-    allowed_default = False  # type: ignore[assignment]  # computed elsewhere
+    allowed_default = False
     template = "ORDER BY %(expressions)s"
     cacheable = True
 

@@ -76,7 +76,7 @@ class F(Combinable):
         return vocabulary.OrderBy(self, descending=True, **kwargs)
 
     def __eq__(self, other: object) -> bool:
-        return self.__class__ == other.__class__ and self.name == other.name  # type: ignore[attr-defined]  # same class
+        return self.__class__ == other.__class__ and self.name == other.name
 
     def __hash__(self) -> int:
         return hash(self.name)

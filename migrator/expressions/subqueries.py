@@ -24,7 +24,7 @@ class Subquery(BaseExpression, Combinable):
     """
 
     template = "(%(subquery)s)"
-    contains_aggregate = False  # type: ignore[assignment]  # computed elsewhere
+    contains_aggregate = False
     empty_result_set_value = None
     subquery = True
     cacheable = True

@@ -97,7 +97,7 @@ class Value(Expression):
         return None
 
     @property
-    def empty_result_set_value(self) -> Any:  # type: ignore[override]  # a constant elsewhere
+    def empty_result_set_value(self) -> Any:
         """A literal has its value over an empty result too."""
         return self.value
 

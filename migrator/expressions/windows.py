@@ -36,8 +36,8 @@ class Window(SQLiteNumericMixin, Expression):
 
     template = "%(expression)s OVER (%(window)s)"
     # An aggregate inside needs no GROUP BY.
-    contains_aggregate = False  # type: ignore[assignment]  # computed elsewhere
-    contains_over_clause = True  # type: ignore[assignment]  # computed elsewhere
+    contains_aggregate = False
+    contains_over_clause = True
     cacheable = True
 
     def __init__(

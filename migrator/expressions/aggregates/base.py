@@ -81,7 +81,7 @@ class Aggregate(Func):
     """
 
     template = "%(function)s(%(distinct)s%(expressions)s%(order_by)s)%(filter)s"
-    contains_aggregate = True  # type: ignore[assignment]  # computed elsewhere
+    contains_aggregate = True
     name: str = None  # type: ignore[assignment]  # subclasses have one
     window_compatible = True
     allow_distinct = False
@@ -200,7 +200,8 @@ class Aggregate(Func):
             try:
                 clauses["filter"], params = compiler.compile(self.filter)
             except NotSupportedError:
-                return self._filtered_by_case().as_sql(compiler, connection, **extra_context)
+                rewritten: SQL = self._filtered_by_case().as_sql(compiler, connection, **extra_context)
+                return rewritten
             clause_params.extend(params)
         context = {**clauses, **extra_context}
         sql, params = super().as_sql(compiler, connection, **context)

@@ -42,7 +42,7 @@ class Cast(Func):
     def __init__(self, expression: Any, output_field: Any) -> None:
         super().__init__(expression, output_field=output_field)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
         db_type = self.output_field.cast_db_type(connection)
         return super().as_sql(compiler, connection, **{**extra_context, "db_type": db_type})
 
@@ -84,7 +84,7 @@ class Coalesce(Func):
         super().__init__(*expressions, **extra)
 
     @property
-    def empty_result_set_value(self) -> Any:  # type: ignore[override]  # a constant elsewhere
+    def empty_result_set_value(self) -> Any:
         """The first argument's value over an empty result that is not NULL."""
         values = (getattr(argument, "empty_result_set_value", NotImplemented) for argument in self.source_expressions)
         return next((value for value in values if value is not None), None)
@@ -112,7 +112,7 @@ class Collate(Func):
 
     function = "COLLATE"
     template = "%(expressions)s %(function)s %(collation)s"
-    allowed_default = False  # type: ignore[assignment]  # computed elsewhere
+    allowed_default = False
     collation_re = _lazy_re_compile(r"^[\w-]+$")
     cacheable = True
 
@@ -122,7 +122,7 @@ class Collate(Func):
         self.collation = collation
         super().__init__(expression)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
         collation = connection.ops.quote_name(self.collation)
         return super().as_sql(compiler, connection, **{"collation": collation, **extra_context})
 

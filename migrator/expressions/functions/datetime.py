@@ -64,7 +64,7 @@ class Extract(TimezoneMixin, Transform):
 
     def __init__(self, expression: Any, lookup_name: str | None = None, tzinfo: Any = None, **extra: Any) -> None:
         if self.lookup_name is None:
-            self.lookup_name = lookup_name  # type: ignore[assignment]  # checked in the next line
+            self.lookup_name = lookup_name
         if self.lookup_name is None:
             raise ValueError("lookup_name must be provided")
         self.tzinfo = tzinfo

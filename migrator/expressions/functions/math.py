@@ -236,7 +236,7 @@ class Round(FixDecimalInputMixin, Transform):
     function = "ROUND"
     lookup_name = "round"
     # As a transform it has one argument, called directly it may have two.
-    arity = None
+    arity: int | None = None
     cacheable = True
 
     def __init__(self, expression: Any, precision: Any = 0, **extra: Any) -> None:

@@ -146,16 +146,14 @@ class IntegerFieldOverflow:
         bind = super().slot_binder()  # type: ignore[misc]  # a mixin for lookups
 
         def bind_in_range(value: Any, connection: Any) -> Any:
-            if isinstance(value, float):
-                # Rounding depends on the kind of comparison.
+            if type(value) is not int:
+                # Fractions are rounded as the kind of comparison needs it.
                 return self._bind_by_copy(value, connection)  # type: ignore[attr-defined]  # a mixin for lookups
-            parameter = bind(value, connection)
-            number = value if isinstance(value, int) else self.lhs.output_field.get_prep_value(value)
             try:
-                self._check_range(number, connection)
+                self._check_range(value, connection)
             except (EmptyResultSet, FullResultSet) as verdict:
                 raise ShapeChanged("The number is out of range.") from verdict
-            return parameter
+            return bind(value, connection)
 
         return bind_in_range
 

@@ -158,7 +158,7 @@ class KeyTransformTextLookupMixin:
         if not isinstance(key_transform, KeyTransform):
             raise TypeError("Transform should be an instance of KeyTransform in order to use this lookup.")
         as_text = KeyTextTransform(key_transform.key_name, *key_transform.source_expressions, **key_transform.extra)
-        super().__init__(as_text, *args, **kwargs)
+        super().__init__(as_text, *args, **kwargs)  # type: ignore[call-arg]  # a mixin for lookups
 
 
 @in_module

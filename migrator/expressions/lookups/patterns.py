@@ -67,7 +67,8 @@ class PatternLookup(BuiltinLookup):
         return sql, params
 
     def _pattern(self, text: Any, connection: Any) -> str:
-        return self.param_pattern % connection.ops.prep_for_like_query(text)
+        pattern: str = self.param_pattern % connection.ops.prep_for_like_query(text)
+        return pattern
 
     def slot_binder(self) -> Binder:
         def bind(value: Any, connection: Any) -> Any:

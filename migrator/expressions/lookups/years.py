@@ -42,6 +42,7 @@ class YearLookup(Lookup):
         left, left_params = self.process_lhs(compiler, connection, self.lhs.lhs)
         right, _ = self.process_rhs(compiler, connection)
         operation = self.get_direct_rhs_sql(connection, right)
+        bounds: Any
         if isinstance(self.rhs, Slot):
             bounds = self._slot_bounds(self.rhs)
         else:
