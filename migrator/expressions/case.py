@@ -113,7 +113,7 @@ class When(Expression):
     @cached_property
     def allowed_default(self) -> bool:
         """Whether condition and result may be part of a database default."""
-        return bool(self.condition.allowed_default and self.result.allowed_default)
+        return all(getattr(part, "allowed_default", False) for part in (self.condition, self.result))
 
 
 @public("db.models.expressions")

@@ -13,6 +13,7 @@ from migrator.expressions.base import SQL, Expression
 from migrator.expressions.ports import vocabulary
 from migrator.host.deconstruct import deconstructible
 from migrator.host.mode import public, public_path
+from migrator.sql.slots import Binder, BoundSlot, ShapeChanged, Slot
 
 LITERAL_FIELDS: tuple[tuple[type, Any], ...] = (
     (str, outputs.CharField),
@@ -58,6 +59,8 @@ class Value(Expression):
         connection.ops.check_expression_support(self)
         value = self.value
         field = self._output_field_or_none
+        if type(value) is Slot:
+            return "%s", (BoundSlot(value, self._slot_binder(field)),)
         if field is not None:
             prepare = field.get_db_prep_save if self.for_save else field.get_db_prep_value
             value = prepare(value, connection=connection)
@@ -66,6 +69,24 @@ class Value(Expression):
                 return sql
         # Drivers cannot tell the type of a NULL parameter everywhere, so it is spelled out.
         return ("NULL", ()) if value is None else ("%s", (value,))
+
+    def _slot_binder(self, field: Any) -> Binder:
+        """Return the function that makes a parameter of the value that takes the slot's place.
+
+        Raises:
+            ShapeChanged: the SQL depends on the value.
+        """
+        if field is None or placeholder_of(field) is not None or field.get_internal_type() == "DecimalField":
+            raise ShapeChanged("The literal is spelled by its value.")
+        prepare = field.get_db_prep_save if self.for_save else field.get_db_prep_value
+
+        def bind(value: Any, connection: Any) -> Any:
+            parameter = prepare(value, connection=connection)
+            if parameter is None:
+                raise ShapeChanged("NULL is spelled out.")
+            return parameter
+
+        return bind
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
         """Return the SQL, cast if the value is a decimal: SQLite would compare the parameter as text."""
