@@ -83,7 +83,7 @@ class FieldColumn(FieldState):
     @property
     def db_tablespace(self) -> str:
         """Tablespace of the field's index."""
-        return self._db_tablespace or settings.DEFAULT_DB_TABLESPACE
+        return self._db_tablespace or settings.DEFAULT_INDEX_TABLESPACE
 
     @property
     def db_returning(self) -> bool:

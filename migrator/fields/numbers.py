@@ -94,6 +94,8 @@ class IntegerField(Field):
         return given + bounds
 
     def get_prep_value(self, value: Any) -> Any:
+        if type(value) is int:  # nearly always; nothing below would change it
+            return value
         value = super().get_prep_value(value)
         if value is None:
             return None

@@ -34,6 +34,8 @@ class CollatedText(Field):
         return value if value is None or isinstance(value, str) else str(value)
 
     def get_prep_value(self, value: Any) -> Any:
+        if type(value) is str and type(self).to_python is CollatedText.to_python:
+            return value  # nearly always; to_python, unless overridden, would not change it
         return self.to_python(super().get_prep_value(value))
 
     def slice_expression(self, expression: Any, start: int, length: int | None) -> Any:
