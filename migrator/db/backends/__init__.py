@@ -1,0 +1,1 @@
+"""Database backends, at the paths that settings name."""

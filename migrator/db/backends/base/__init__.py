@@ -1,0 +1,1 @@
+"""What backends are built on."""
