@@ -26,6 +26,12 @@ class Selection(Grouping):
             self.select or self.annotation_select_mask or self.extra_select_mask
         )
 
+    @property
+    def _subquery_fields_len(self) -> int:
+        """How many columns this yields as a subquery; a composite key counts each of its own."""
+        chosen = (*self.select, *self.annotation_select.values())
+        return len(self.extra_select) + sum([len(part) if hasattr(part, "__len__") else 1 for part in chosen])
+
     def clear_select_clause(self) -> None:
         """Select nothing at all."""
         self.select = ()
