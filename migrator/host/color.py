@@ -8,7 +8,7 @@ from migrator.host.mode import OVERLAY
 
 if TYPE_CHECKING or not OVERLAY:
     from migrator.host.face import mirror
-    from migrator.host.standalone import color, termcolors
+    from migrator.host.standalone import color
     from migrator.host.standalone.color import (
         Style as Style,
         color_style as color_style,
@@ -16,12 +16,9 @@ if TYPE_CHECKING or not OVERLAY:
         no_style as no_style,
         supports_color as supports_color,
     )
-    from migrator.host.standalone.termcolors import (
-        colorize as colorize,
-    )
 
-    mirror(__name__, color, termcolors)
+    mirror(__name__, color)
 else:
     from migrator.host.late import late
 
-    __getattr__ = late(__name__, "django.core.management.color", "django.utils.termcolors")
+    __getattr__ = late(__name__, "django.core.management.color")

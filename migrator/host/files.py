@@ -13,6 +13,7 @@ if TYPE_CHECKING or not OVERLAY:
         filesystem_storage,
         images,
         memory_storage,
+        safe_paths,
         storage,
         storage_base,
         uploads,
@@ -34,6 +35,10 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone.memory_storage import (
         InMemoryStorage as InMemoryStorage,
     )
+    from migrator.host.standalone.safe_paths import (
+        safe_join as safe_join,
+        safe_makedirs as safe_makedirs,
+    )
     from migrator.host.standalone.storage import (
         DefaultStorage as DefaultStorage,
         InvalidStorageError as InvalidStorageError,
@@ -52,7 +57,7 @@ if TYPE_CHECKING or not OVERLAY:
         UploadedFile as UploadedFile,
     )
 
-    mirror(__name__, files, filesystem_storage, images, memory_storage, storage, storage_base, uploads)
+    mirror(__name__, files, filesystem_storage, images, memory_storage, safe_paths, storage, storage_base, uploads)
 else:
     from migrator.host.late import late
 
@@ -66,4 +71,5 @@ else:
         "django.core.files.storage.mixins",
         "django.core.files.uploadedfile",
         "django.core.files.move",
+        "django.utils._os",
     )

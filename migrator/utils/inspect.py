@@ -6,6 +6,7 @@ from migrator.host import inspect as origin
 from migrator.host.face import mirror
 from migrator.host.inspect import (
     ARG_KINDS as ARG_KINDS,
+    _get_callable_parameters as _get_callable_parameters,
     func_accepts_kwargs as func_accepts_kwargs,
     func_accepts_var_args as func_accepts_var_args,
     func_supports_parameter as func_supports_parameter,

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from migrator.core.checks import (
+    database as database,
+    messages as messages,
+    model_checks as model_checks,
+    registry as registry,
+)
 from migrator.host import checks as origin
 from migrator.host.checks import (
     CRITICAL as CRITICAL,

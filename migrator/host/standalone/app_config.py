@@ -84,7 +84,7 @@ class AppConfig:
             return str(places[0])
         origin = getattr(module, "__file__", None)
         if origin is not None:
-            return os.path.dirname(origin)
+            return str(os.path.dirname(origin))
         if places:
             raise ImproperlyConfigured(
                 f"The app module {module!r} has multiple filesystem locations ({places!r}); {PATH_HINT}"
@@ -120,7 +120,8 @@ class AppConfig:
             raise ImproperlyConfigured(
                 f"Cannot import '{app_name}'. Check that '{place}.name' is correct."
             ) from error
-        return config_class(app_name, module)
+        made: AppConfig = config_class(app_name, module)
+        return made
 
     @classmethod
     def _from_package(cls, entry: str) -> tuple[Any, str | None]:

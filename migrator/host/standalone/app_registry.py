@@ -29,7 +29,7 @@ class RememberedMethod:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
-        functools.update_wrapper(self, function)
+        self.__doc__ = function.__doc__
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.slot = f"_remembered_{name}"

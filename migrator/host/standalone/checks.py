@@ -118,6 +118,6 @@ class CheckRegistry:
 
 
 registry = CheckRegistry()
-register = registry.register
+register: Any = registry.register
 run_checks = registry.run_checks
 tag_exists = registry.tag_exists

@@ -59,7 +59,7 @@ class LazySettings(LazyObject):
     # No method of it is masked: attribute access need not pay for the look that LazyObject takes.
     __getattribute__ = object.__getattribute__
     # The settings are never read to answer isinstance().
-    __class__ = property(lambda self: LazySettings)  # type: ignore[assignment]  # see above
+    __class__ = property(lambda self: LazySettings)
 
     def _setup(self, name: str | None = None) -> None:
         module = settings_module_name()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from migrator.host import ports
 from migrator.host.standalone.checks import Tags, register
 
+registered: Callable[[Callable[..., list[Any]]], Callable[..., list[Any]]] = register(Tags.database)
 
-@register(Tags.database)
+
+@registered
 def check_database_backends(databases: Any = None, **kwargs: Any) -> list[Any]:
     """Run the checks of the backends of *databases*."""
     messages: list[Any] = []

@@ -32,7 +32,7 @@ def deconstructible(*args: Any, path: str | None = None) -> Any:
     ``deconstruct()`` raises ValueError when the class cannot be imported by that path.
     """
 
-    def decorate(klass: type) -> type:
+    def decorate(klass: Any) -> Any:
         def remember(cls: type, *args: Any, **kwargs: Any) -> Any:
             made = super(klass, cls).__new__(cls)
             made._constructor_args = (args, kwargs)
@@ -50,8 +50,8 @@ def deconstructible(*args: Any, path: str | None = None) -> Any:
             positional, named = self._constructor_args
             return own, positional, named
 
-        klass.__new__ = staticmethod(remember)  # type: ignore[assignment]  # constructors differ in signature
-        klass.deconstruct = deconstruct  # type: ignore[attr-defined]  # what the decorator is for
+        klass.__new__ = staticmethod(remember)
+        klass.deconstruct = deconstruct
         return klass
 
     return decorate(*args) if args else decorate

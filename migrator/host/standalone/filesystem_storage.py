@@ -80,7 +80,7 @@ class FileSystemStorage(Storage, StorageSettingsMixin):
     @cached_property
     def location(self) -> str:
         """The directory, as an absolute path."""
-        return os.path.abspath(self.base_location)
+        return str(os.path.abspath(self.base_location))
 
     @cached_property
     def base_url(self) -> Any:
@@ -205,7 +205,7 @@ class FileSystemStorage(Storage, StorageSettingsMixin):
         if self.base_url is None:
             raise ValueError("This file is not accessible via a URL.")
         relative = filepath_to_uri(name)
-        return urljoin(self.base_url, relative.lstrip("/") if relative is not None else None)
+        return str(urljoin(self.base_url, relative.lstrip("/") if relative is not None else None))
 
     def _datetime_from_timestamp(self, ts: float) -> datetime:
         moment = datetime.fromtimestamp(ts, tz=UTC)

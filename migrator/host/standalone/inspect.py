@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 from migrator.host.standalone.version import PY314
@@ -15,15 +16,14 @@ Parameter = inspect.Parameter
 ARG_KINDS = frozenset({Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY})
 """Kinds of parameters that have a name of their own."""
 
-STARS = {Parameter.VAR_POSITIONAL: "*", Parameter.VAR_KEYWORD: "**"}
+STARS: dict[Any, str] = {Parameter.VAR_POSITIONAL: "*", Parameter.VAR_KEYWORD: "**"}
 
 
 def signature(obj: Callable[..., Any]) -> inspect.Signature:
     """Return the signature of *obj*; annotations that cannot be evaluated do no harm."""
     if PY314:
-        import annotationlib
-
-        return inspect.signature(obj, annotation_format=annotationlib.Format.FORWARDREF)  # type: ignore[call-arg, unused-ignore]  # new in Python 3.14
+        options: dict[str, Any] = {"annotation_format": import_module("annotationlib").Format.FORWARDREF}
+        return inspect.signature(obj, **options)
     return inspect.signature(obj)
 
 

@@ -101,7 +101,7 @@ class LazyObject:
     __str__ = new_method_proxy(str)
     __bool__ = new_method_proxy(bool)
     __dir__ = new_method_proxy(dir)
-    __class__ = property(new_method_proxy(operator.attrgetter("__class__")))  # type: ignore[assignment]  # isinstance() shall see the wrapped class
+    __class__ = property(new_method_proxy(operator.attrgetter("__class__")))  # isinstance() sees the wrapped class
     __eq__ = new_method_proxy(operator.eq)
     __ne__ = new_method_proxy(operator.ne)
     __lt__ = new_method_proxy(operator.lt)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 from collections.abc import Callable
@@ -53,7 +54,7 @@ class Directory(Node):
 
         Raises:
             FileNotFoundError: there is none and *create* is false.
-            FileExistsError, NotADirectoryError: there is a file of that name.
+            FileExistsError: there is a file of that name.
         """
         node = self.children.get(name)
         if node is None:
@@ -62,7 +63,7 @@ class Directory(Node):
             node = self.children[name] = Directory()
             self.touch()
         if not isinstance(node, Directory):
-            raise (FileExistsError if create else NotADirectoryError)(f"'{name}' is a file, not a directory")
+            raise FileExistsError(f"'{name}' is a file, not a directory")
         return node
 
 
@@ -133,7 +134,7 @@ class InMemoryStorage(Storage, StorageSettingsMixin):
     @cached_property
     def location(self) -> str:
         """The place that paths are relative to, as an absolute path."""
-        return os.path.abspath(self.base_location)
+        return str(os.path.abspath(self.base_location))
 
     @cached_property
     def base_url(self) -> Any:
@@ -199,6 +200,9 @@ class InMemoryStorage(Storage, StorageSettingsMixin):
         pieces = [chunk.encode() if isinstance(chunk, str) else chunk for chunk in content.chunks()]
         target.data = b"".join(pieces)
         target.touch()
+        if hasattr(content, "temporary_file_path"):
+            # On disk the temporary file would have been moved.
+            content.close()
         return os.path.join(*self._parts(name)).replace("\\", "/")
 
     def path(self, name: Any) -> str:
@@ -208,16 +212,16 @@ class InMemoryStorage(Storage, StorageSettingsMixin):
     def delete(self, name: Any) -> None:
         """Remove a file or an empty directory; one that is gone already is fine."""
         parts = self._parts(name)
-        try:
-            self._directory(parts[:-1]).children.pop(parts[-1], None)
-        except (FileNotFoundError, NotADirectoryError):
-            return
+        with contextlib.suppress(FileNotFoundError, FileExistsError, KeyError):
+            parent = self._directory(parts[:-1])
+            del parent.children[parts[-1]]
+            parent.touch()
 
     def exists(self, name: Any) -> bool:
         """Tell whether there is a file or a directory of that name."""
         try:
             self._find(name)
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, FileExistsError):
             return False
         return True
 
@@ -244,7 +248,7 @@ class InMemoryStorage(Storage, StorageSettingsMixin):
         if self.base_url is None:
             raise ValueError("This file is not accessible via a URL.")
         relative = filepath_to_uri(name)
-        return urljoin(self.base_url, relative.lstrip("/") if relative is not None else None)
+        return str(urljoin(self.base_url, relative.lstrip("/") if relative is not None else None))
 
     def _time(self, name: Any, read: Callable[[Node], datetime]) -> datetime:
         return read(self._find(name))

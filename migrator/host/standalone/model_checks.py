@@ -21,8 +21,10 @@ ROUTED_TABLE = (
     "You have configured settings.DATABASE_ROUTERS. Verify that {models} are correctly routed to separate databases."
 )
 
+registered: Callable[[Callable[..., list[Any]]], Callable[..., list[Any]]] = register(Tags.models)
 
-@register(Tags.models)
+
+@registered
 def check_all_models(app_configs: Any, **kwargs: Any) -> list[Any]:
     """Run the checks of every model, and look for names that must not be used twice."""
     models = list(_models_of(app_configs))
@@ -183,7 +185,7 @@ def _check_lazy_references(apps: Any, ignore: Any = None) -> list[Any]:
     return sorted((error for error in errors if error is not None), key=lambda error: str(error.msg))
 
 
-@register(Tags.models)
+@registered
 def check_lazy_references(app_configs: Any = None, **kwargs: Any) -> list[Any]:
     """Report references to models that do not exist."""
     return _check_lazy_references(apps)

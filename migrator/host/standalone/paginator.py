@@ -347,7 +347,7 @@ class AsyncPage:
         return len(self._loaded("calling len()"))
 
     def __reversed__(self) -> Iterator[Any]:
-        return reversed(self._loaded("calling reversed()"))
+        yield from reversed(self._loaded("calling reversed()"))
 
     def __getitem__(self, index: Any) -> Any:
         if not isinstance(index, (int, slice)):

@@ -10,8 +10,12 @@ from migrator.host.standalone.lazy_object import SimpleLazyObject
 
 def _lazy_re_compile(regex: str | bytes | re.Pattern[Any], flags: int = 0) -> Any:
     """Return a lazy stand-in for the compiled *regex*; a compiled pattern may be given, but not with *flags*."""
-    if isinstance(regex, re.Pattern):
+
+    def compiled() -> re.Pattern[Any]:
+        if not isinstance(regex, re.Pattern):
+            return re.compile(regex, flags)
         if flags:
             raise AssertionError("flags must be empty if regex is passed pre-compiled")
-        return SimpleLazyObject(lambda: regex)
-    return SimpleLazyObject(lambda: re.compile(regex, flags))
+        return regex
+
+    return SimpleLazyObject(compiled)

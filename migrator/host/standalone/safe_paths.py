@@ -15,8 +15,8 @@ def safe_join(base: Any, *paths: Any) -> str:
     Raises:
         SuspiciousFileOperation: the path leads out of *base*.
     """
-    root = os.path.abspath(base)
-    final = os.path.abspath(os.path.join(root, *paths))
+    root: str = os.path.abspath(base)
+    final: str = os.path.abspath(os.path.join(root, *paths))
     # Compared as the file system compares, which may not tell upper from lower case.
     below = os.path.normcase(final), os.path.normcase(root)
     if below[0] != below[1] and os.path.commonpath(below) != below[1]:

@@ -54,7 +54,10 @@ class Storage:
             name = content.name
         if not hasattr(content, "chunks"):
             content = File(content, name)
+        validate_file_name(name, allow_relative_path=True)
         available = self.get_available_name(name, max_length=max_length)
+        # A subclass may have its own ideas of names, here and in _save().
+        validate_file_name(available, allow_relative_path=True)
         saved = self._save(available, content)
         validate_file_name(saved, allow_relative_path=True)
         return saved

@@ -85,7 +85,7 @@ def get_supported_language_variant(lang_code: str, strict: bool = False) -> str:
     Raises:
         LookupError: there is none.
     """
-    known = [code for code, _ in settings.LANGUAGES]
+    known: list[str] = [code for code, _ in settings.LANGUAGES]
     for code in _ancestors(lang_code.lower()):
         if code in known:
             return code
@@ -115,7 +115,8 @@ def get_language_info(lang_code: str) -> dict[str, Any]:
 def get_language() -> str | None:
     """Return the active language, None if translation is off in this thread."""
     active: str | None = getattr(_active, "value", None)
-    return settings.LANGUAGE_CODE if active is None else active or None
+    default: str = settings.LANGUAGE_CODE
+    return default if active is None else active or None
 
 
 def get_language_bidi() -> bool:
@@ -291,7 +292,7 @@ class PluralText(str):
             number = values[self.number]
         text: str = self.function(**self.forms, number=number)
         try:
-            return text % values
+            return str(text % values)
         except TypeError:
             # One of the two forms need not mention the number.
             return text

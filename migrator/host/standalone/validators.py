@@ -14,7 +14,7 @@ from migrator.host.standalone.ipv6 import is_valid_ipv6_address
 from migrator.host.standalone.regex_helper import _lazy_re_compile
 from migrator.host.standalone.translation import gettext_lazy as _
 
-EMPTY_VALUES = (None, "", [], (), {})
+EMPTY_VALUES: tuple[Any, ...] = (None, "", [], (), {})
 """What counts as no value at all."""
 
 MAX_URL_LENGTH = 2048

@@ -1,0 +1,28 @@
+"""Colours in terminals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator.host.mode import OVERLAY
+
+if TYPE_CHECKING or not OVERLAY:
+    from migrator.host.face import mirror
+    from migrator.host.standalone import termcolors
+    from migrator.host.standalone.termcolors import (
+        DARK_PALETTE as DARK_PALETTE,
+        DEFAULT_PALETTE as DEFAULT_PALETTE,
+        LIGHT_PALETTE as LIGHT_PALETTE,
+        NOCOLOR_PALETTE as NOCOLOR_PALETTE,
+        PALETTES as PALETTES,
+        color_names as color_names,
+        colorize as colorize,
+        make_style as make_style,
+        parse_color_setting as parse_color_setting,
+    )
+
+    mirror(__name__, termcolors)
+else:
+    from migrator.host.late import late
+
+    __getattr__ = late(__name__, "django.utils.termcolors")
