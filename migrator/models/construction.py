@@ -60,8 +60,7 @@ class Construction:
             if name in direct:
                 values[name] = value
             elif name in blueprint.relations:
-                attname = blueprint.relations[name]
-                if attname in kwargs:
+                if blueprint.relations[name] in kwargs:
                     return False
                 if related is None:
                     related = []
@@ -105,9 +104,9 @@ class Construction:
         """Assign *fields* from keywords or defaults, taking the keywords out of *kwargs*."""
         for field in fields:
             attname = field.attname
-            if attname not in kwargs and (field.column is None or field.generated):
-                if field.name not in kwargs or field.generated:
-                    continue
+            # A generated field is the database's; one without column is only set if it is given.
+            if field.generated or (field.column is None and attname not in kwargs):
+                continue
             target = attname
             value = MISSING
             if kwargs:
@@ -116,8 +115,6 @@ class Construction:
                 elif attname in kwargs:
                     value = kwargs.pop(attname)
             if value is MISSING:
-                if field.column is None:
-                    continue
                 value = field.get_default()
             if value is not DEFERRED:
                 setattr(self, target, value)
@@ -144,7 +141,9 @@ class Construction:
             raise TypeError(f"{self.__class__.__qualname__}() got unexpected keyword arguments: {names}")
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Sequence[str], values: Sequence[Any], *, fetch_mode: Any = None) -> Any:
+    def from_db(
+        cls, db: str | None, field_names: Sequence[str], values: Sequence[Any], *, fetch_mode: Any = None
+    ) -> Any:
         """Make an instance from a row.
 
         Args:

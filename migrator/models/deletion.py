@@ -263,7 +263,8 @@ class Collector:
                 unseen[relation.related_model].append(field)
                 continue
             for batch in self.get_del_batches(objs, [field]):
-                found = self._minimal(relation.related_model, self.related_objects(relation.related_model, [field], batch))
+                found = self.related_objects(relation.related_model, [field], batch)
+                found = self._minimal(relation.related_model, found)
                 if not getattr(rule, "lazy_sub_objs", False) and not (yield from evaluate(found)):
                     continue
                 try:

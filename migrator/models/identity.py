@@ -23,7 +23,7 @@ class Identity:
         return f"{self.__class__.__name__} object ({self.pk})"
 
     def __eq__(self, other: object) -> bool:
-        """Instances of the same concrete model with the same primary key are equal; unsaved ones only to themselves."""
+        """Compare concrete model and primary key; unsaved instances are equal only to themselves."""
         if not isinstance(other, Identity):
             return NotImplemented
         if self._meta.concrete_model != other._meta.concrete_model:

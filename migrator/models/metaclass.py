@@ -73,7 +73,7 @@ class ModelBase(type):
         if abstract:
             # Children inherit Meta, but not its being abstract.
             own_meta.abstract = False
-            new_class.Meta = own_meta
+            setattr(new_class, "Meta", own_meta)  # noqa: B010  (the metaclass declares no such attribute)
             return new_class
         new_class._prepare()
         new_class._meta.apps.register_model(new_class._meta.app_label, new_class)
@@ -148,8 +148,9 @@ class ModelBase(type):
 
     def _add_order_methods(cls, related: Any) -> None:
         """Add the methods of ``order_with_respect_to`` here and on the model that *related* points at."""
-        cls.get_next_in_order = partialmethod(cls._get_next_or_previous_in_order, is_next=True)
-        cls.get_previous_in_order = partialmethod(cls._get_next_or_previous_in_order, is_next=False)
+        step: Any = getattr(cls, "_get_next_or_previous_in_order")  # noqa: B009  (models have it, not the metaclass)
+        cls.get_next_in_order = partialmethod(step, is_next=True)
+        cls.get_previous_in_order = partialmethod(step, is_next=False)
         # A generic foreign key has no fixed model to put the accessors on.
         if related.remote_field:
             lazy_related_operation(make_foreign_order_accessors, cls, related.remote_field.model)

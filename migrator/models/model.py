@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from migrator.fields.alters_data import AltersData
 from migrator.host.mode import public
 from migrator.host.ports import router
 from migrator.models.bodies import Effects, invoke, served_by
@@ -13,7 +14,6 @@ from migrator.models.identity import Identity
 from migrator.models.metaclass import ModelBase
 from migrator.models.pickling import Pickling
 from migrator.models.refreshing import Neighbours, Refreshing
-from migrator.fields.alters_data import AltersData
 from migrator.models.saving import Saving
 from migrator.models.validation import Validation
 from migrator.runtime.drivers import arun, run

@@ -106,9 +106,8 @@ class Refreshing:
             if (fields is None or field.name in fields) and field.is_relation and field.is_cached(self):
                 field.delete_cached_value(self)
         for relation in options.related_objects:
-            if fields is None or relation.accessor_name in fields:
-                if relation.is_cached(self):
-                    relation.delete_cached_value(self)
+            if (fields is None or relation.accessor_name in fields) and relation.is_cached(self):
+                relation.delete_cached_value(self)
 
     def _refresh_relation(self, field: Any, fresh: Any) -> None:
         """Take the related object that came with *fresh*, or drop the cached one."""

@@ -163,7 +163,7 @@ class Saving(TableWriting):
     ) -> Effects[None]:
         alias: str = using or router.get().db_for_write(self.__class__, instance=self)
         origin = self.__class__
-        cls: Any = origin._meta.concrete_model if origin._meta.proxy else origin  # type: ignore[attr-defined]
+        cls: Any = origin._meta.concrete_model if origin._meta.proxy else origin
         options = cls._meta
         told = {"instance": self, "raw": raw, "using": alias, "update_fields": update_fields}
         if not options.auto_created and pre_save.receivers:
@@ -175,10 +175,8 @@ class Saving(TableWriting):
                 insert = self._validate_force_insert(force_insert)
                 parent_inserted = yield from invoke(self._save_parents, cls, alias, update_fields, insert)
                 insert = parent_inserted or issubclass(cls, insert)
-            return (
-                yield from invoke(
-                    self._save_table, raw, cls, insert, force_update, alias, update_fields
-                )
+            return bool(
+                (yield from invoke(self._save_table, raw, cls, insert, force_update, alias, update_fields))
             )
 
         # One statement needs no transaction of its own; several tables do.

@@ -8,6 +8,7 @@ from typing import Any
 
 from migrator.fields.related.lazy import make_model_tuple
 from migrator.host.mode import public
+from migrator.host.ports import model_signals
 from migrator.host.signals import Signal
 from migrator.schema.options import Options
 
@@ -26,7 +27,8 @@ class ModelSignal(Signal):
             return method(receiver, sender=sender, **kwargs)
         bound = partial(method, receiver, **kwargs)
         registry = apps or Options.default_apps
-        return registry.lazy_model_operation(lambda model: bound(sender=model), make_model_tuple(sender))
+        # A partial, not a lambda: the check of lazy references looks into it. The sender comes second.
+        return registry.lazy_model_operation(bound, make_model_tuple(sender))
 
     def connect(
         self,
@@ -59,3 +61,17 @@ m2m_changed = ModelSignal(use_caching=True)
 
 pre_migrate = Signal()
 post_migrate = Signal()
+
+ALL = {
+    "class_prepared": class_prepared,
+    "m2m_changed": m2m_changed,
+    "post_delete": post_delete,
+    "post_init": post_init,
+    "post_migrate": post_migrate,
+    "post_save": post_save,
+    "pre_delete": pre_delete,
+    "pre_init": pre_init,
+    "pre_migrate": pre_migrate,
+    "pre_save": pre_save,
+}
+model_signals.provide(ALL)

@@ -7,12 +7,17 @@ from typing import Any
 from migrator.fields.on_delete import CASCADE
 from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.lazy import lazy_related_operation, make_model_tuple, resolve_relation
+from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _
 from migrator.models.model import Model
 
 
-def share_managed(model: Any, related: Any, through: Any) -> None:
-    """Let migrations manage the table in between if they manage one of the ends."""
+@public("db.models.fields.related")
+def set_managed(model: Any, related: Any, through: Any) -> None:
+    """Let migrations manage the table in between if they manage one of the ends.
+
+    The check of lazy references knows this function by its public path and name.
+    """
     through._meta.managed = model._meta.managed or related._meta.managed
 
 
@@ -20,7 +25,7 @@ def create_many_to_many_intermediary_model(field: Any, klass: Any) -> Any:
     """Return the model of two foreign keys behind the many-to-many *field* of *klass*."""
     target = resolve_relation(klass, field.remote_field.model)
     name = f"{klass._meta.object_name}_{field.name}"
-    lazy_related_operation(share_managed, klass, target, name)
+    lazy_related_operation(set_managed, klass, target, name)
     source_key, target_key = klass._meta.model_name, make_model_tuple(target)[1]
     if source_key == target_key:
         source_key, target_key = f"from_{source_key}", f"to_{target_key}"

@@ -54,7 +54,8 @@ class Validation:
 
         step(self.clean_fields, exclude=excluded)
         step(self.clean)
-        for wanted, check in ((validate_unique, self.validate_unique), (validate_constraints, self.validate_constraints)):
+        lookups = ((validate_unique, self.validate_unique), (validate_constraints, self.validate_constraints))
+        for wanted, check in lookups:
             if wanted:
                 # A field that is wrong already is not looked up.
                 excluded.update(name for name in errors if name != NON_FIELD_ERRORS and name not in excluded)
@@ -217,8 +218,9 @@ class Validation:
 
     def get_constraints(self) -> list[tuple[Any, list[Any]]]:
         """Return (model, its constraints) for this model and its parents."""
-        own = [(self.__class__, self.__class__._meta.constraints)]  # type: ignore[attr-defined]  # a model has _meta
-        return own + [(parent, parent._meta.constraints) for parent in self._meta.all_parents if parent._meta.constraints]
+        own = [(self.__class__, self.__class__._meta.constraints)]
+        parents = [(parent, parent._meta.constraints) for parent in self._meta.all_parents]
+        return own + [(parent, constraints) for parent, constraints in parents if constraints]
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Check ``Meta.constraints`` of the model and its parents against the database."""

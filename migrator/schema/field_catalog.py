@@ -6,6 +6,7 @@ import inspect
 from collections import defaultdict
 from typing import Any
 
+from migrator.fields.composite import CompositePrimaryKey
 from migrator.host.datastructures import ImmutableList
 from migrator.host.exceptions import FieldDoesNotExist
 from migrator.host.functional import cached_property
@@ -61,9 +62,12 @@ class FieldCatalog:
     local_many_to_many: list[Any]
     private_fields: list[Any]
     object_name: str
-    label: str
-    is_composite_pk: Any
     _get_fields_cache: dict[Any, ImmutableList]
+
+    @property
+    def is_composite_pk(self) -> bool:
+        """True when the primary key consists of several columns."""
+        return isinstance(self.pk, CompositePrimaryKey)
 
     # -- by kind --
 

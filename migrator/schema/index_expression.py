@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from migrator.expressions.columns import Col
-from migrator.expressions.functions.comparison import Collate
 from migrator.expressions.func import Func
+from migrator.expressions.functions.comparison import Collate
 from migrator.expressions.ordering import OrderBy
 from migrator.host.functional import partition
 from migrator.host.mode import public

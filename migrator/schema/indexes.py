@@ -18,6 +18,8 @@ from migrator.sql.names import names_digest, split_identifier
 
 __all__ = ["Index"]
 
+OP_CLASS = public_path("contrib.postgres.indexes.OpClass")
+
 
 @public("db.models.indexes")
 class Index:
@@ -81,8 +83,7 @@ class Index:
         yield expressions and not name, "An index must be named to use expressions."
         yield (
             expressions and opclasses,
-            "Index.opclasses cannot be used with expressions. Use "
-            f"{public_path('contrib.postgres.indexes.OpClass()')} instead.",
+            f"Index.opclasses cannot be used with expressions. Use {OP_CLASS}() instead.",
         )
         yield (
             opclasses and len(fields) != len(opclasses),
@@ -247,5 +248,5 @@ class Index:
             return self.deconstruct() == other.deconstruct()  # type: ignore[attr-defined]  # same class, see above
         return NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]  # an index is mutable: its name may be set later
+    __hash__ = None  # an index is mutable: its name may be set later
 

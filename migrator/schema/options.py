@@ -6,7 +6,6 @@ import bisect
 from typing import Any
 
 from migrator.fields.auto import AutoField
-from migrator.fields.composite import CompositePrimaryKey
 from migrator.fields.proxy import OrderWrt
 from migrator.host.apps import apps as global_apps
 from migrator.host.conf import settings
@@ -280,10 +279,10 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
         else:
             bisect.insort(self.local_fields, field)
             self.setup_pk(field)
-        remote_field = getattr(field, "remote_field", None)
-        if field.is_relation and hasattr(remote_field, "model") and remote_field.model:
+        related = getattr(getattr(field, "remote_field", None), "model", None)
+        if field.is_relation and related:
             # The other side may still be named by a string.
-            related_options = getattr(remote_field.model, "_meta", None)
+            related_options = getattr(related, "_meta", None)
             if related_options is not None and hasattr(related_options, "_expire_cache"):
                 related_options._expire_cache(forward=False)
             self._expire_cache()
@@ -301,11 +300,6 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
         self.pk = target._meta.pk
         self.proxy_for_model = target
         self.db_table = target._meta.db_table
-
-    @property
-    def is_composite_pk(self) -> bool:
-        """True when the primary key consists of several columns."""
-        return isinstance(self.pk, CompositePrimaryKey)
 
     def can_migrate(self, connection: Any) -> bool:
         """Tell whether *connection* (or the one with that alias) can and should hold the model's table."""

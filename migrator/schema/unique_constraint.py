@@ -19,6 +19,8 @@ from migrator.schema.references import all_references, check_local_fields, unsup
 from migrator.schema.unique_validation import validate_unique
 from migrator.sql.constants import DEFAULT_DB_ALIAS
 
+OP_CLASS = public_path("contrib.postgres.indexes.OpClass")
+
 
 @public("db.models.constraints")
 class Deferrable(Enum):
@@ -124,8 +126,7 @@ class UniqueConstraint(BaseConstraint):
         yield (
             expressions and opclasses,
             ValueError,
-            "UniqueConstraint.opclasses cannot be used with expressions. Use "
-            f"{public_path('contrib.postgres.indexes.OpClass()')} instead.",
+            f"UniqueConstraint.opclasses cannot be used with expressions. Use {OP_CLASS}() instead.",
         )
         yield (
             not isinstance(deferrable, Deferrable | None),
@@ -163,16 +164,11 @@ class UniqueConstraint(BaseConstraint):
     def check(self, model: Any, connection: Any) -> list[Any]:
         """Return messages: what is not supported here, and fields that cannot be used."""
         errors = [*check_local_fields(model, [*self.fields, *self.include], "constraints")]
-        references = []
-        features = connection.features
-        if features.supports_partial_indexes or "supports_partial_indexes" not in model._meta.required_db_features:
-            if isinstance(self.condition, Q):
-                references += all_references([self.condition])
-        references += all_references(self.expressions)
+        references = all_references([*([self.condition] if self.condition else []), *self.expressions])
         return [
             *errors,
             *self._check_support(model, connection),
-            *self._check_references(model, dict.fromkeys(references)),
+            *self._check_references(model, references),
         ]
 
     def _check_support(self, model: Any, connection: Any) -> Iterator[Any]:

@@ -71,7 +71,7 @@ class ForwardManyToOneDescriptor:
         first = field.foreign_related_fields[0]
         if remote.hidden or len(field.foreign_related_fields) == 1:
             # A single column is looked up without joining back.
-            condition = {f"{first.name}__in": {local_key(instance)[0] for instance in instances}}
+            condition: dict[str, Any] = {f"{first.name}__in": {local_key(instance)[0] for instance in instances}}
         else:
             condition = {f"{field.related_query_name()}__in": instances}
         queryset = queryset.filter(**condition)

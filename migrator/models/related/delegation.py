@@ -8,7 +8,9 @@ from migrator.models.bodies import Effects, invoke
 from migrator.models.manager import delegated_name
 
 
-def invoke_inherited(related_manager_class: Any, manager: Any, name: str, /, *args: Any, **kwargs: Any) -> Effects[Any]:
+def invoke_inherited(
+    related_manager_class: Any, manager: Any, name: str, /, *args: Any, **kwargs: Any
+) -> Effects[Any]:
     """Run the method *name* as the base class of *related_manager_class* has it, on *manager*.
 
     A method that merely passes on to the queryset is followed there, so that its body runs in the same generator; a

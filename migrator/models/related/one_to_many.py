@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from migrator.fields.alters_data import AltersData
 from migrator.host.exceptions import FieldError
 from migrator.host.mode import public_path
 from migrator.host.ports import connections, router
@@ -13,7 +14,6 @@ from migrator.models.bodies import Effects, evaluate, invoke, served_by
 from migrator.models.marks import marked
 from migrator.models.related.delegation import invoke_inherited
 from migrator.models.related.prefetching import _filter_prefetch_queryset
-from migrator.fields.alters_data import AltersData
 from migrator.runtime.drivers import arun, run
 from migrator.sql.effects import Atomic
 

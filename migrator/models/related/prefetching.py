@@ -22,7 +22,7 @@ def _filter_prefetch_queryset(queryset: Any, field_name: str, instances: Sequenc
     Raises:
         NotSupportedError: a slice on a database without window functions.
     """
-    predicate: Any = Q(**{f"{field_name}__in": instances})
+    predicate: Any = Q((f"{field_name}__in", instances))
     query = queryset.query
     if query.is_sliced:
         using = queryset._db or DEFAULT_DB_ALIAS
