@@ -38,7 +38,8 @@ def test_the_version_is_that_of_the_django_that_is_followed() -> None:
     code = (
         "from migrator.alias import install; install()\n"
         "import django, migrator\n"
-        "print(django.VERSION == migrator.VERSION, django.get_version() == django.__version__, django.setup is migrator.setup)"
+        "print(django.VERSION == migrator.VERSION, django.get_version() == django.__version__,"
+        " django.setup is migrator.setup)"
     )
     assert run(code) == "True True True"
 

@@ -68,25 +68,25 @@ def test_a_path_to_a_class_that_is_not_there_lists_those_that_are(app_package: A
 def test_two_default_configurations_are_one_too_many(app_package: Any) -> None:
     both = "".join(CONFIG.format(name=name, app="shop", more="default = True") for name in ("One", "Two"))
     app_package("shop", apps=both)
-    with pytest.raises(RuntimeError, match="'shop.apps' declares more than one default AppConfig: 'One', 'Two'."):
+    with pytest.raises(RuntimeError, match=r"'shop.apps' declares more than one default AppConfig: 'One', 'Two'."):
         Apps(["shop"])
 
 
 def test_an_error_inside_an_app_is_not_hidden(app_package: Any) -> None:
     app_package("shop", apps="import missing_thing")
-    with pytest.raises(ImportError, match="missing_thing"):
+    with pytest.raises(ImportError, match=r"missing_thing"):
         Apps(["shop"])
 
 
 def test_labels_are_unique(app_package: Any) -> None:
     app_package("shop")
-    with pytest.raises(ImproperlyConfigured, match="Application labels aren't unique, duplicates: shop"):
+    with pytest.raises(ImproperlyConfigured, match=r"Application labels aren't unique, duplicates: shop"):
         Apps(["shop", "shop"])
 
 
 def test_a_name_for_a_label_gets_a_suggestion(app_package: Any) -> None:
     app_package("shop", apps=CONFIG.format(name="ShopConfig", app="shop", more="label = 'store'"))
-    with pytest.raises(LookupError, match="No installed app with label 'shop'. Did you mean 'store'?"):
+    with pytest.raises(LookupError, match=r"No installed app with label 'shop'. Did you mean 'store'?"):
         Apps(["shop"]).get_app_config("shop")
 
 
@@ -97,16 +97,16 @@ def test_models_are_imported_and_found_in_any_case(app_package: Any) -> None:
     registry.register_model("shop", book)
     assert registry.get_app_config("shop").models_module.loaded
     assert registry.get_model("shop", "BOOK") is registry.get_model("shop.Book") is book
-    with pytest.raises(LookupError, match="App 'shop' doesn't have a 'Pen' model."):
+    with pytest.raises(LookupError, match=r"App 'shop' doesn't have a 'Pen' model."):
         registry.get_model("shop.Pen")
 
 
 def test_the_same_class_again_is_a_warning_another_one_an_error(app_package: Any) -> None:
     registry = Apps()
     registry.register_model("shop", model("Book"))
-    with pytest.warns(RuntimeWarning, match="Model 'shop.book' was already registered."):
+    with pytest.warns(RuntimeWarning, match=r"Model 'shop.book' was already registered."):
         registry.register_model("shop", model("Book"))
-    with pytest.raises(RuntimeError, match="Conflicting 'book' models in application 'shop':"):
+    with pytest.raises(RuntimeError, match=r"Conflicting 'book' models in application 'shop':"):
         registry.register_model("shop", model("Book", module="elsewhere"))
 
 
@@ -154,9 +154,9 @@ def test_the_setting_that_swaps_a_model_is_found_from_both_sides(app_package: An
 def test_a_registry_that_is_not_filled_says_so(override: Any) -> None:
     registry = Apps()
     registry.apps_ready = registry.models_ready = False
-    with pytest.raises(AppRegistryNotReady, match="Apps aren't loaded yet."):
+    with pytest.raises(AppRegistryNotReady, match=r"Apps aren't loaded yet."):
         registry.get_app_configs()
-    with pytest.raises(AppRegistryNotReady, match="Models aren't loaded yet."):
+    with pytest.raises(AppRegistryNotReady, match=r"Models aren't loaded yet."):
         registry.get_models()
 
 

@@ -66,7 +66,7 @@ def test_a_check_that_returns_no_list_is_named() -> None:
     def wrong(**kwargs: Any) -> Any:
         return None
 
-    with pytest.raises(TypeError, match="wrong.* did not return a list. All functions registered"):
+    with pytest.raises(TypeError, match=r"wrong.* did not return a list. All functions registered"):
         registry.run_checks()
 
 

@@ -53,7 +53,7 @@ def test_names_stay_below_the_location(storage: Any) -> None:
 def test_a_name_is_cut_to_fit(storage: Any) -> None:
     storage.save("abcdefghijkl.txt", ContentFile(b""))
     assert len(storage.save("abcdefghijkl.txt", ContentFile(b""), max_length=16)) == 16
-    with pytest.raises(SuspiciousFileOperation, match='Storage can not find an available filename for "ab.txt"'):
+    with pytest.raises(SuspiciousFileOperation, match=r'Storage can not find an available filename for "ab.txt"'):
         storage.save("ab.txt", ContentFile(b""), max_length=5)
 
 

@@ -25,7 +25,8 @@ def test_a_promise_behaves_like_its_value() -> None:
     numbers = lazy(lambda: 4, int)
     assert (numbers() + 1, 1 + numbers(), 9 % numbers(), numbers().bit_length(), hash(numbers())) == (5, 5, 1, 3, 4)
     text = lazystr("a%s")
-    assert (text % "b", f"{text}", len(text), text == "a%s", text < "b", str(text)) == ("ab", "a%s", 3, True, True, "a%s")
+    assert (text % "b", f"{text}", len(text), str(text)) == ("ab", "a%s", 3, "a%s")
+    assert text == "a%s" and text < "b"
 
 
 def test_a_function_that_keeps_lazy_waits_for_lazy_arguments_only() -> None:
@@ -91,5 +92,5 @@ def test_patching_the_public_path_reaches_the_code(override: Any) -> None:
 def test_forms_say_that_there_are_none() -> None:
     from migrator.host import forms
 
-    with pytest.raises(ImportError, match="forms.CharField was asked for, but migrator has no forms"):
+    with pytest.raises(ImportError, match=r"forms.CharField was asked for, but migrator has no forms"):
         _ = forms.CharField

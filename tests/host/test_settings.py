@@ -26,8 +26,8 @@ def test_a_missing_settings_module_names_the_setting_and_both_ways_out(settings_
     with pytest.raises(ImproperlyConfigured) as caught:
         _ = LazySettings().DATABASES
     assert str(caught.value) == (
-        "Requested setting DATABASES, but settings are not configured. You must either define the environment variable "
-        "DJANGO_SETTINGS_MODULE or call settings.configure() before accessing settings. "
+        "Requested setting DATABASES, but settings are not configured. You must either define the environment "
+        "variable DJANGO_SETTINGS_MODULE or call settings.configure() before accessing settings. "
         "(MIGRATOR_SETTINGS_MODULE works as well.)"
     )
 
@@ -55,11 +55,11 @@ def test_looking_at_the_class_of_lazy_settings_does_not_wake_them(settings_modul
 
 def test_settings_are_configured_once_and_in_upper_case() -> None:
     settings = LazySettings()
-    with pytest.raises(TypeError, match="Setting 'debug' must be uppercase."):
+    with pytest.raises(TypeError, match=r"Setting 'debug' must be uppercase."):
         settings.configure(debug=True)
     settings.configure(DEBUG=True)
     assert settings.DEBUG is True
-    with pytest.raises(RuntimeError, match="Settings already configured."):
+    with pytest.raises(RuntimeError, match=r"Settings already configured."):
         settings.configure()
 
 
@@ -78,19 +78,19 @@ def test_what_was_read_is_an_attribute_until_it_changes() -> None:
 def test_an_empty_secret_key_is_no_secret_key() -> None:
     settings = LazySettings()
     settings.configure()
-    with pytest.raises(ImproperlyConfigured, match="The SECRET_KEY setting must not be empty."):
+    with pytest.raises(ImproperlyConfigured, match=r"The SECRET_KEY setting must not be empty."):
         _ = settings.SECRET_KEY
 
 
 def test_a_text_is_no_list_of_apps(settings_module: Any) -> None:
     settings_module.INSTALLED_APPS = "one"
-    with pytest.raises(ImproperlyConfigured, match="The INSTALLED_APPS setting must be a list or a tuple."):
+    with pytest.raises(ImproperlyConfigured, match=r"The INSTALLED_APPS setting must be a list or a tuple."):
         Settings("some_settings")
 
 
 def test_an_unknown_time_zone_is_refused(settings_module: Any) -> None:
     settings_module.TIME_ZONE = "Mars/Olympus"
-    with pytest.raises(ValueError, match="Incorrect timezone setting: Mars/Olympus"):
+    with pytest.raises(ValueError, match=r"Incorrect timezone setting: Mars/Olympus"):
         Settings("some_settings")
 
 

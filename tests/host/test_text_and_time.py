@@ -38,7 +38,7 @@ def test_a_duration_is_written_as_it_is_read() -> None:
 
 
 def test_bytes_that_are_no_text_are_shown() -> None:
-    with pytest.raises(encoding.DjangoUnicodeDecodeError, match="You passed in b'.xff'"):
+    with pytest.raises(encoding.DjangoUnicodeDecodeError, match=r"You passed in b'.xff'"):
         encoding.force_str(b"\xff")
 
 
@@ -48,7 +48,7 @@ def test_a_moment_moves_between_zones(override: Any) -> None:
         assert timezone.now().tzinfo is UTC
         with timezone.override(timezone.get_fixed_timezone(90)):
             assert timezone.localtime(noon).hour == 13
-        with pytest.raises(ValueError, match="make_naive"):
+        with pytest.raises(ValueError, match=r"make_naive"):
             timezone.make_naive(datetime(2024, 7, 1))
     with override(USE_TZ=False):
         assert timezone.is_naive(timezone.now())
@@ -56,11 +56,11 @@ def test_a_moment_moves_between_zones(override: Any) -> None:
 
 def write_catalogue(directory: Path, language: str, messages: dict[str, str]) -> None:
     """Write a compiled gettext catalogue."""
-    entries = sorted({"": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n != 1;\n"} | messages)
-    table = {"": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n != 1;\n"} | messages
+    header = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n != 1;\n"
+    table = {"": header, **messages}
     keys, values = b"", b""
     offsets: list[tuple[int, int, int, int]] = []
-    for key in sorted(entries, key=str.encode):
+    for key in sorted(table, key=str.encode):
         raw_key, raw_value = key.encode(), table[key].encode()
         offsets.append((len(raw_key), len(keys), len(raw_value), len(values)))
         keys += raw_key + b"\0"
