@@ -179,7 +179,6 @@ class QueryState(QueryNode):
         """Say whether conditions can still be added: not after slicing."""
         return not self.is_sliced
 
-    @property
     def has_limit_one(self) -> bool:
         """Whether the slice holds at most one row."""
         return self.high_mark is not None and self.high_mark - self.low_mark == 1
