@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrator.db.models.fields import related_lookups as related_lookups, tuple_lookups as tuple_lookups
 from migrator.expressions import lookup
 from migrator.expressions.lookup import (
     BuiltinLookup as BuiltinLookup,
