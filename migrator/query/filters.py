@@ -239,8 +239,6 @@ class Filters(Joins):
             lhs = self.try_transform(lhs, transform, lookups)
         lookup_class = lhs.get_lookup(name)
         if not lookup_class:
-            if lhs.output_field.is_relation:
-                raise FieldError(f"Related Field got invalid lookup: {name}")
             lhs = self.try_transform(lhs, name)
             name = "exact"
             lookup_class = lhs.get_lookup(name)

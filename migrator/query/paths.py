@@ -59,7 +59,7 @@ def check_rel_lookup_compatibility(model: Any, target_opts: Any, field: Any) -> 
 
 def did_you_mean(name: str, choices: Iterable[str]) -> str:
     """Return a hint that names the choice closest to *name*, with a blank before it, or an empty string."""
-    close = difflib.get_close_matches(name, sorted(choices), n=1, cutoff=0.75)
+    close = difflib.get_close_matches(name, sorted(set(choices) - {name}), n=1, cutoff=0.75)
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
@@ -186,7 +186,7 @@ class PathWalk:
 
     def _unknown(self, name: str) -> FieldError:
         choices = sorted(
-            [*get_field_names_from_opts(self.opts), *self.query.annotation_select, *self.query._filtered_relations]
+            [*get_field_names_from_opts(self.opts), *self.query.annotations, *self.query._filtered_relations]
         )
         return FieldError(
             f"Cannot resolve keyword '{name}' into field. Choices are: {', '.join(choices)}"

@@ -32,9 +32,17 @@ class Selection(Grouping):
         chosen = (*self.select, *self.annotation_select.values())
         return len(self.extra_select) + sum([len(part) if hasattr(part, "__len__") else 1 for part in chosen])
 
+    @property
+    def _subquery_fields_len(self) -> int:
+        """How many columns the query has as a subquery; a composite key counts for its parts."""
+        if not self.has_select_fields:
+            return len(self.get_meta().pk_fields)
+        columns = (*self.select, *self.annotation_select.values())
+        return sum(len(column) if hasattr(column, "get_cols") else 1 for column in columns)
+
     def clear_select_clause(self) -> None:
         """Select nothing at all."""
-        self.select = ()
+        self.clear_select_fields()
         self.default_cols = False
         self.select_related = False
         self.set_extra_mask(())
@@ -78,7 +86,7 @@ class Selection(Grouping):
                     # The error names the model where the path broke off, which is more to the point.
                     raise
                 choices = sorted(
-                    [*get_field_names_from_opts(opts), *self.extra, *self.annotation_select, *self._filtered_relations]
+                    [*get_field_names_from_opts(opts), *self.extra, *self.annotations, *self._filtered_relations]
                 )
                 hint = did_you_mean(name, choices)
                 raise FieldError(

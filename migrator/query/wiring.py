@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
-from migrator.expressions import factory as factory, ports as expression_ports
+from migrator.expressions import ports as expression_ports
 from migrator.expressions.case import Case, When
 from migrator.expressions.functions.math import Mod
 from migrator.expressions.lookups.comparisons import Exact

@@ -74,7 +74,8 @@ class QuerySetCombination(QuerySetSelection):
         """Return a queryset that selects what this one selects, from the combination of the queries."""
         clone = self._chain()
         # Slice and ordering of this query stay on its part of the combination; the whole gets its own.
-        clone.query.clear_ordering(force=True, clear_default=False)
+        clone.query.clear_ordering(force=True)
+        clone.query.default_ordering = True
         clone.query.clear_limits()
         self._clear_ordering_in_combined_queries(clone.query, other_qs)
         clone.query.combinator = combinator
