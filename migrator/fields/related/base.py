@@ -15,8 +15,12 @@ from migrator.host.functional import cached_property
 from migrator.host.mode import public
 
 
-def bind_to_related_model(model: Any, related: Any, field: Any) -> None:
-    """Tell *field* the class that it refers to; called when both classes are there."""
+@public("db.models.fields.related")
+def resolve_related_class(model: Any, related: Any, field: Any) -> None:
+    """Tell *field* the class that it refers to; called when both classes are there.
+
+    The check of lazy references knows this function by its public path and name.
+    """
     field.remote_field.model = related
     field.do_related_class(related, model)
 
@@ -101,7 +105,7 @@ class RelatedField(FieldCacheMixin, Field):
         if cls._meta.abstract:
             return
         self._fill_in_names(cls)
-        lazy_related_operation(bind_to_related_model, cls, self.remote_field.model, field=self)
+        lazy_related_operation(resolve_related_class, cls, self.remote_field.model, field=self)
 
     def _fill_in_names(self, cls: Any) -> None:
         """Put the model's name into the templates for the reverse names."""
