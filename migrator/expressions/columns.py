@@ -32,7 +32,7 @@ class Col(Expression):
         return f"{type(self).__name__}({', '.join(parts)})"
 
     def as_sql(self, compiler: Any, connection: Any) -> SQL:
-        quote = compiler.quote_name_unless_alias
+        quote = compiler.quote_name
         column = quote(self.target.column)
         return (f"{quote(self.alias)}.{column}" if self.alias else column), ()
 
