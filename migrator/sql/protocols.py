@@ -38,7 +38,7 @@ class Compiler(Protocol):
     def compile(self, node: Any) -> SQL:
         """Return the SQL of *node*, taking ``as_<vendor>`` before ``as_sql``."""
 
-    def quote_name_unless_alias(self, name: str) -> str:
+    def quote_name(self, name: str) -> str:
         """Quote *name*, except where it is an alias of the query."""
 
 
