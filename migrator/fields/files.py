@@ -34,6 +34,9 @@ class FieldFile(File, AltersData):
     def __hash__(self) -> int:
         return hash(self.name)
 
+    def __bool__(self) -> bool:
+        return bool(self.name)
+
     def _require_file(self) -> None:
         if not self:
             raise ValueError(f"The '{self.field.name}' attribute has no file associated with it.")

@@ -77,12 +77,12 @@ class JSONField(CheckFieldDefaultMixin, Field):
         return "JSONField"
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if not prepared:
-            value = self.get_prep_value(value)
         if hasattr(value, "as_sql"):
             if not (expressions.get().is_value(value) and isinstance(value.output_field, JSONField)):
                 return value
             value = value.value
+        elif not prepared:
+            value = self.get_prep_value(value)
         return connection.ops.adapt_json_value(value, self.encoder)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
