@@ -7,12 +7,22 @@ import inspect
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
+from types import FunctionType
 from typing import Any
 
 from migrator.host.mode import public, public_path
 from migrator.host.ports import router
 from migrator.models.queryset.queryset import QuerySet
 from migrator.schema.ports import manager_class
+
+
+def without_annotations(method: Any) -> Any:
+    """Return a function with the code and the defaults of *method* and no annotations."""
+    plain = FunctionType(
+        method.__code__, method.__globals__, method.__name__, method.__defaults__, method.__closure__
+    )
+    plain.__kwdefaults__ = method.__kwdefaults__
+    return plain
 
 
 def delegate(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,6 +32,8 @@ def delegate(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
     def manager_method(self: Any, *args: Any, **kwargs: Any) -> Any:
         return getattr(self.get_queryset(), name)(*args, **kwargs)
 
+    # inspect.signature() follows this: managers show plain signatures, as programs that compare them expect.
+    manager_method.__wrapped__ = without_annotations(method)  # type: ignore[attr-defined]  # set by wraps()
     manager_method.__delegates_to__ = name  # type: ignore[attr-defined]  # read by delegated_name()
     return manager_method
 
