@@ -1,0 +1,1 @@
+"""The difference between two project states, as changes: one module for each kind."""

@@ -1,0 +1,74 @@
+"""The order of operations within an app: what another one needs comes before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from migrator.migrations.diff.comparison import Change
+from migrator.migrations.diff.dependency import OperationDependency, Providers
+from migrator.migrations.exceptions import CircularDependencyError
+
+
+class Planned:
+    """An operation that is to become part of a migration.
+
+    Attributes:
+        operation: the operation.
+        depends: what must have happened before.
+    """
+
+    def __init__(self, operation: Any, depends: Iterable[OperationDependency]) -> None:
+        self.operation = operation
+        self.depends = list(dict.fromkeys(depends))
+
+
+def by_app(changes: Iterable[Change]) -> dict[str, list[Planned]]:
+    """Sort changes into their apps."""
+    apps: dict[str, list[Planned]] = {}
+    for change in changes:
+        planned = apps.setdefault(change.app_label, [])
+        planned.insert(0 if change.first else len(planned), Planned(change.operation, change.depends))
+    return apps
+
+
+def in_order(app_label: str, planned: list[Planned], resolve: Any) -> list[Planned]:
+    """Return *planned* sorted so that each comes after those of the same app that it depends on.
+
+    Operations that nothing holds up come first, then those that depend only on them, and so on; within such a layer
+    the order stays as it was.
+
+    Args:
+        app_label: the app.
+        planned: its operations.
+        resolve: turns a dependency on a setting into one on a model.
+
+    Raises:
+        CircularDependencyError: they depend on each other in a circle.
+    """
+    providers = Providers(item.operation for item in planned)
+    position = {id(item.operation): number for number, item in enumerate(planned)}
+    needs: list[set[int]] = []
+    for number, item in enumerate(planned):
+        own = (resolve(dependency) for dependency in item.depends)
+        found = {
+            position[id(operation)]
+            for dependency in own
+            if dependency.app_label == app_label
+            for operation in providers.of(dependency)
+        }
+        needs.append(found - {number})
+    return [planned[number] for number in _layered(needs, planned)]
+
+
+def _layered(needs: list[set[int]], planned: list[Planned]) -> list[int]:
+    done: dict[int, None] = {}
+    waiting = list(range(len(needs)))
+    while waiting:
+        layer = [number for number in waiting if needs[number] <= done.keys()]
+        if not layer:
+            stuck = ", ".join(repr(planned[number].operation) for number in waiting)
+            raise CircularDependencyError(f"Operations depend on each other in a circle: {stuck}")
+        done.update(dict.fromkeys(layer))
+        waiting = [number for number in waiting if number not in done]
+    return list(done)

@@ -1,0 +1,323 @@
+"""Operations on fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from migrator.host.functional import cached_property
+from migrator.host.mode import public
+from migrator.migrations.operations.base import Operation, OperationCategory
+from migrator.migrations.references import field_references
+
+PATH = "db.migrations.operations.fields"
+
+
+@public(PATH)
+class FieldOperation(Operation):
+    """An operation on one field of one model."""
+
+    def __init__(self, model_name: str, name: str, field: Any = None) -> None:
+        self.model_name = model_name
+        self.name = name
+        self.field = field
+
+    @cached_property
+    def model_name_lower(self) -> str:
+        """The model's name as it is in keys."""
+        return self.model_name.lower()
+
+    @cached_property
+    def name_lower(self) -> str:
+        """The field's name, for comparison."""
+        return self.name.lower()
+
+    def is_same_model_operation(self, operation: Any) -> bool:
+        """Tell whether both are about the same model."""
+        return bool(self.model_name_lower == operation.model_name_lower)
+
+    def is_same_field_operation(self, operation: Any) -> bool:
+        """Tell whether both are about the same field."""
+        return self.is_same_model_operation(operation) and bool(self.name_lower == operation.name_lower)
+
+    def references_model(self, name: str, app_label: str) -> bool:
+        """Tell whether the operation is on the model, or its field is a relation with it."""
+        wanted = name.lower()
+        if wanted == self.model_name_lower:
+            return True
+        if not self.field:
+            return False
+        return bool(field_references((app_label, self.model_name_lower), self.field, (app_label, wanted)))
+
+    def references_field(self, model_name: str, name: str, app_label: str) -> bool:
+        """Tell whether the operation is on the field, or its field is a relation that uses it."""
+        owner = model_name.lower()
+        if owner == self.model_name_lower:
+            if name == self.name:
+                return True
+            from_fields = getattr(self.field, "from_fields", None)
+            if from_fields and name in from_fields:
+                return True
+        if not self.field:
+            return False
+        return bool(field_references((app_label, self.model_name_lower), self.field, (app_label, owner), name))
+
+    def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
+        return super().reduce(operation, app_label) or not operation.references_field(
+            self.model_name, self.name, app_label
+        )
+
+    # What the schema editor gets.
+
+    def _allowed_model(self, app_label: str, schema_editor: Any, state: Any) -> Any:
+        """Return the model of *state* if its table is to be on the editor's database, else None."""
+        model = state.schema_model(app_label, self.model_name)
+        return model if self.allow_migrate_model(schema_editor.connection.alias, model) else None
+
+
+class FieldDefinition(FieldOperation):
+    """An operation that says what a field is to be."""
+
+    field: Any
+
+    def __init__(self, model_name: str, name: str, field: Any, preserve_default: bool = True) -> None:
+        self.preserve_default = preserve_default
+        super().__init__(model_name, name, field)
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        kwargs = {"model_name": self.model_name, "name": self.name, "field": self.field}
+        if self.preserve_default is not True:
+            kwargs["preserve_default"] = self.preserve_default
+        return self.__class__.__name__, [], kwargs
+
+    def _as(self, operation_class: Any, name: str, source: FieldDefinition) -> Operation:
+        """Return an operation of another class on *name*, with the definition of *source*."""
+        result: Operation = operation_class(
+            model_name=self.model_name, name=name, field=source.field, preserve_default=source.preserve_default
+        )
+        return result
+
+
+def _one_off_default(operation: FieldDefinition, target: Any) -> Any:
+    """Give the rendered field the default that is meant for this migration only; return what it had."""
+    kept = target.default
+    if not operation.preserve_default:
+        target.default = operation.field.default
+    return kept
+
+
+@public(PATH)
+class AddField(FieldDefinition):
+    """Adds a field to a model.
+
+    Args:
+        model_name: the model.
+        name: the field's name.
+        field: the unbound field.
+        preserve_default: False when the field's default is only for rows that exist now.
+    """
+
+    category = OperationCategory.ADDITION
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        state.add_field(app_label, self.model_name_lower, self.name, self.field, self.preserve_default)
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        to_model = self._allowed_model(app_label, schema_editor, to_state)
+        if to_model is None:
+            return
+        from_model = from_state.schema_model(app_label, self.model_name)
+        field = to_model._meta.get_field(self.name)
+        kept = _one_off_default(self, field)
+        try:
+            schema_editor.add_field(from_model, field)
+        finally:
+            field.default = kept
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        from_model = self._allowed_model(app_label, schema_editor, from_state)
+        if from_model is not None:
+            schema_editor.remove_field(from_model, from_model._meta.get_field(self.name))
+
+    def describe(self) -> str:
+        return f"Add field {self.name} to {self.model_name}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"{self.model_name_lower}_{self.name_lower}"
+
+    def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
+        if isinstance(operation, FieldOperation) and self.is_same_field_operation(operation):
+            match operation:
+                case AlterField():
+                    return [self._as(AddField, operation.name, operation)]
+                case RemoveField():
+                    return []
+                case RenameField():
+                    return [self._as(AddField, operation.new_name, self)]
+        return super().reduce(operation, app_label)
+
+
+@public(PATH)
+class RemoveField(FieldOperation):
+    """Removes a field from a model."""
+
+    category = OperationCategory.REMOVAL
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        return self.__class__.__name__, [], {"model_name": self.model_name, "name": self.name}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        state.remove_field(app_label, self.model_name_lower, self.name)
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        from_model = self._allowed_model(app_label, schema_editor, from_state)
+        if from_model is not None:
+            schema_editor.remove_field(from_model, from_model._meta.get_field(self.name))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        to_model = self._allowed_model(app_label, schema_editor, to_state)
+        if to_model is not None:
+            from_model = from_state.schema_model(app_label, self.model_name)
+            schema_editor.add_field(from_model, to_model._meta.get_field(self.name))
+
+    def describe(self) -> str:
+        return f"Remove field {self.name} from {self.model_name}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"remove_{self.model_name_lower}_{self.name_lower}"
+
+    def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
+        # The name of the operation that removes the model; importing it here would be a circle.
+        if is_model_removal(operation) and operation.name_lower == self.model_name_lower:
+            return [operation]
+        return super().reduce(operation, app_label)
+
+
+@public(PATH)
+class AlterField(FieldDefinition):
+    """Changes what a field is: its type, its options.
+
+    Args:
+        model_name: the model.
+        name: the field's name.
+        field: the new definition, unbound.
+        preserve_default: False when the field's default is only for rows that exist now.
+    """
+
+    category = OperationCategory.ALTERATION
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        state.alter_field(app_label, self.model_name_lower, self.name, self.field, self.preserve_default)
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        to_model = self._allowed_model(app_label, schema_editor, to_state)
+        if to_model is None:
+            return
+        from_model = from_state.schema_model(app_label, self.model_name)
+        to_field = to_model._meta.get_field(self.name)
+        kept = _one_off_default(self, to_field)
+        try:
+            schema_editor.alter_field(from_model, from_model._meta.get_field(self.name), to_field)
+        finally:
+            to_field.default = kept
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Alter field {self.name} on {self.model_name}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"alter_{self.model_name_lower}_{self.name_lower}"
+
+    def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
+        if isinstance(operation, FieldOperation) and self.is_same_field_operation(operation):
+            match operation:
+                case AlterField() | RemoveField():
+                    return [operation]
+                # A field that keeps its column by db_column must be renamed after it has got that option.
+                case RenameField() if self.field.db_column is None:
+                    return [operation, self._as(AlterField, operation.new_name, self)]
+        return super().reduce(operation, app_label)
+
+
+@public(PATH)
+class RenameField(FieldOperation):
+    """Renames a field, and its column unless ``db_column`` names that."""
+
+    category = OperationCategory.ALTERATION
+
+    def __init__(self, model_name: str, old_name: str, new_name: str) -> None:
+        self.old_name = old_name
+        self.new_name = new_name
+        super().__init__(model_name, old_name)
+
+    @cached_property
+    def old_name_lower(self) -> str:
+        """The old name, for comparison."""
+        return self.old_name.lower()
+
+    @cached_property
+    def new_name_lower(self) -> str:
+        """The new name, for comparison."""
+        return self.new_name.lower()
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        kwargs = {"model_name": self.model_name, "old_name": self.old_name, "new_name": self.new_name}
+        return self.__class__.__name__, [], kwargs
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        state.rename_field(app_label, self.model_name_lower, self.old_name, self.new_name)
+
+    def _rename(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any, names: tuple[str, str]
+    ) -> None:
+        to_model = self._allowed_model(app_label, schema_editor, to_state)
+        if to_model is None:
+            return
+        from_model = from_state.schema_model(app_label, self.model_name)
+        before, after = names
+        schema_editor.alter_field(from_model, from_model._meta.get_field(before), to_model._meta.get_field(after))
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._rename(app_label, schema_editor, from_state, to_state, (self.old_name, self.new_name))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._rename(app_label, schema_editor, from_state, to_state, (self.new_name, self.old_name))
+
+    def describe(self) -> str:
+        return f"Rename field {self.old_name} on {self.model_name} to {self.new_name}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"rename_{self.old_name_lower}_{self.model_name_lower}_{self.new_name_lower}"
+
+    def references_field(self, model_name: str, name: str, app_label: str) -> bool:
+        """Tell whether the field is the renamed one, under either name."""
+        return self.references_model(model_name, app_label) and name.lower() in (
+            self.old_name_lower,
+            self.new_name_lower,
+        )
+
+    def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
+        if (
+            isinstance(operation, RenameField)
+            and self.is_same_model_operation(operation)
+            and self.new_name_lower == operation.old_name_lower
+        ):
+            return [RenameField(self.model_name, self.old_name, operation.new_name)]
+        # Both names matter: what refers to either must not be moved across.
+        merged = Operation.reduce(self, operation, app_label)
+        if merged:
+            return merged
+        return not (
+            operation.references_field(self.model_name, self.old_name, app_label)
+            or operation.references_field(self.model_name, self.new_name, app_label)
+        )
+
+
+def is_model_removal(operation: Any) -> bool:
+    """Tell whether *operation* deletes a whole model."""
+    return bool(getattr(operation, "removes_model", False))

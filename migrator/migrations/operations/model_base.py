@@ -1,0 +1,81 @@
+"""The ground that operations on models, their options, indexes and constraints share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from migrator.host.functional import cached_property
+from migrator.host.mode import public
+from migrator.migrations.operations.base import Operation
+
+PATH = "db.migrations.operations.models"
+
+
+@public(PATH)
+class ModelOperation(Operation):
+    """An operation on a model as a whole.
+
+    Args:
+        name: the model's name.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @cached_property
+    def name_lower(self) -> str:
+        """The model's name as it is in keys."""
+        return self.name.lower()
+
+    def references_model(self, name: str, app_label: str) -> bool:
+        return name.lower() == self.name_lower
+
+    def can_reduce_through(self, operation: Operation, app_label: str) -> bool:
+        """Tell whether a merge may move another operation across this *operation*."""
+        return not operation.references_model(self.name, app_label)
+
+    def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
+        return super().reduce(operation, app_label) or self.can_reduce_through(operation, app_label)
+
+    # What the schema editor gets.
+
+    def _allowed_model(self, app_label: str, schema_editor: Any, state: Any, name: str | None = None) -> Any:
+        """Return the model of *state* if its table is to be on the editor's database, else None."""
+        model = state.schema_model(app_label, name or self.name)
+        return model if self.allow_migrate_model(schema_editor.connection.alias, model) else None
+
+
+@public(PATH)
+class ModelOptionOperation(ModelOperation):
+    """An operation that replaces one option of a model; a later one of its kind makes it void."""
+
+    def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
+        replaces = isinstance(operation, self.__class__) or getattr(operation, "removes_model", False)
+        if replaces and isinstance(operation, ModelOperation) and operation.name_lower == self.name_lower:
+            return [operation]
+        return super().reduce(operation, app_label)
+
+
+@public(PATH)
+class IndexOperation(Operation):
+    """An operation on an index or constraint of a model."""
+
+    option_name = "indexes"
+    model_name: str
+
+    @cached_property
+    def model_name_lower(self) -> str:
+        """The model's name as it is in keys."""
+        return self.model_name.lower()
+
+    def _allowed_model(self, app_label: str, schema_editor: Any, state: Any) -> Any:
+        """Return the model of *state* if its table is to be on the editor's database, else None."""
+        model = state.schema_model(app_label, self.model_name)
+        return model if self.allow_migrate_model(schema_editor.connection.alias, model) else None
+
+    def _state_of(self, app_label: str, state: Any) -> Any:
+        """Return the model state, to read only."""
+        return state.peek((app_label, self.model_name_lower))
+
+    def _is_on_same_model(self, operation: Any) -> bool:
+        return bool(self.model_name_lower == operation.model_name_lower)

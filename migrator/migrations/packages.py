@@ -1,0 +1,100 @@
+"""Where migrations live: the package of each app, and the migration classes in it."""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module, reload
+from types import ModuleType
+from typing import Any
+
+from migrator.host.conf import settings
+from migrator.migrations.exceptions import BadMigrationError
+
+MIGRATIONS_MODULE_NAME = "migrations"
+"""Name of the package in an app, unless ``MIGRATION_MODULES`` says otherwise."""
+
+
+@dataclass(frozen=True)
+class Location:
+    """The package that an app's migrations are in.
+
+    Attributes:
+        module: dotted path; None if migrations are switched off for the app.
+        explicit: whether ``MIGRATION_MODULES`` names it.
+    """
+
+    module: str | None
+    explicit: bool
+
+
+def locate(app_label: str, app_name: str) -> Location:
+    """Return where the migrations of an app are."""
+    modules = settings.MIGRATION_MODULES
+    if app_label in modules:
+        return Location(modules[app_label], True)
+    return Location(f"{app_name}.{MIGRATIONS_MODULE_NAME}", False)
+
+
+def import_package(location: Location, tolerate_missing: bool) -> ModuleType | None:
+    """Import the package, afresh if it was imported before; None if the app has no migrations.
+
+    Args:
+        location: where it is.
+        tolerate_missing: one that ``MIGRATION_MODULES`` names may be missing.
+
+    Raises:
+        ImportError: it, or something that it imports, cannot be imported.
+    """
+    if location.module is None:
+        return None
+    was_loaded = location.module in sys.modules
+    try:
+        package = import_module(location.module)
+    except ModuleNotFoundError as error:
+        may_be_missing = tolerate_missing if location.explicit else True
+        missing = (error.name or "").split(".")
+        # A package that is there and imports something that is not must not pass for "no migrations".
+        if may_be_missing and (location.explicit or MIGRATIONS_MODULE_NAME in missing):
+            return None
+        raise
+    if not hasattr(package, "__path__"):
+        # A module called migrations.py is something else.
+        return None
+    # A directory without __init__.py becomes a namespace package, whose path is no list.
+    if getattr(package, "__file__", None) is None and not isinstance(package.__path__, list):
+        return None
+    return reload(package) if was_loaded else package
+
+
+def migration_names(package: ModuleType) -> list[str]:
+    """Return the sorted names of the migration modules in *package*; those that begin with ``_`` or ``~`` are not."""
+    return sorted(
+        module.name
+        for module in pkgutil.iter_modules(package.__path__)
+        if not module.ispkg and module.name[0] not in "_~"
+    )
+
+
+def read_migrations(package: ModuleType, app_label: str) -> Iterator[Any]:
+    """Yield an instance of each migration in *package*.
+
+    Raises:
+        ImportError: a module cannot be imported.
+        BadMigrationError: a module has no class ``Migration``.
+    """
+    for name in migration_names(package):
+        path = f"{package.__name__}.{name}"
+        try:
+            module = import_module(path)
+        except ImportError as error:
+            if "bad magic number" in str(error):
+                raise ImportError(
+                    f"Couldn't import {path!r} as it appears to be a stale .pyc file."
+                ) from error
+            raise
+        if not hasattr(module, "Migration"):
+            raise BadMigrationError(f"Migration {name} in app {app_label} has no Migration class")
+        yield module.Migration(name, app_label)

@@ -1,0 +1,1 @@
+"""Values as Python source: what is written into migration files."""
