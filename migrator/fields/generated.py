@@ -78,8 +78,7 @@ class GeneratedField(Field):
     def referenced_fields(self) -> frozenset[Any]:
         """The fields of the model that the expression reads."""
         resolved = self.expression.resolve_expression(self._query, allow_joins=False)
-        names = (name for name, *_ in self.model._get_expr_references(resolved))
-        return frozenset(self.model._meta.get_field(name) for name in names)
+        return frozenset(node.target for node in nodes(resolved) if hasattr(node, "target"))
 
     def check(self, **kwargs: Any) -> list[Any]:
         databases = kwargs.get("databases") or []
@@ -155,3 +154,12 @@ class GeneratedField(Field):
 
     def db_type_parameters(self, connection: Any) -> Any:
         return self.output_field.db_type_parameters(connection)
+
+
+def nodes(expression: Any) -> Iterator[Any]:
+    """Yield *expression* and everything that it is made of; a condition's parts are its children."""
+    yield expression
+    parts = expression.get_source_expressions() if hasattr(expression, "get_source_expressions") else ()
+    for part in parts or getattr(expression, "children", ()):
+        if part is not None:
+            yield from nodes(part)
