@@ -144,8 +144,8 @@ class Query(Aggregation, BaseExpression):
     # Computed for other expressions; what is inside a subquery is none of the outer query's.
     contains_aggregate = False
     contains_over_clause = False
-    contains_column_references = True
-    contains_subquery = True
+    contains_column_references = False
+    contains_subquery = False
     possibly_multivalued = False
 
 
