@@ -42,6 +42,18 @@ _to_int = _converted_by(int)
 _to_decimal = _converted_by(Decimal)
 
 
+def _part_says(source: Any, attribute: str) -> bool:
+    """Return whether a part says of itself that it contains something; conditions may have nothing to say.
+
+    Raises:
+        AttributeError: the part is a reference that was not resolved: the answer would be wrong later.
+    """
+    answer = getattr(source, attribute, None)
+    if answer is None and isinstance(source, vocabulary.F):
+        raise AttributeError(f"{source!r} is not resolved, so nothing is known of {attribute!r}.")
+    return bool(answer)
+
+
 @public("db.models.expressions")
 class BaseExpression:
     """What every part of a query has: source expressions, an output type, and SQL.
@@ -111,7 +123,7 @@ class BaseExpression:
         return [source for source in self.get_source_expressions() if source is not None]
 
     def _any_source(self, attribute: str) -> bool:
-        return any(getattr(source, attribute, False) for source in self._present_sources())
+        return any(_part_says(source, attribute) for source in self._present_sources())
 
     def _with_sources(self: BaseExpressionT, change: Callable[[Any], Any]) -> BaseExpressionT:
         """Return a copy whose parts went through *change*."""
@@ -140,7 +152,7 @@ class BaseExpression:
     def contains_subquery(self) -> bool:
         """Whether a subquery is among the parts."""
         return any(
-            getattr(source, "subquery", False) or getattr(source, "contains_subquery", False)
+            getattr(source, "subquery", False) or _part_says(source, "contains_subquery")
             for source in self._present_sources()
         )
 

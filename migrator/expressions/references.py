@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from migrator.expressions.combinable import Combinable
 from migrator.expressions.ports import vocabulary
 from migrator.host.deconstruct import deconstructible
+from migrator.host.exceptions import FieldError
 from migrator.host.mode import public, public_path
 from migrator.sql.constants import LOOKUP_SEP
 from migrator.sql.errors import NotSupportedError
@@ -61,7 +62,11 @@ class F(Combinable):
         if not transforms or (replacement := replacements.get(F(name))) is None:
             return self
         for transform_name in transforms:
-            transform = replacement.get_transform(transform_name)
+            try:
+                transform = replacement.get_transform(transform_name)
+            except FieldError:
+                # Nothing tells the type of the replacement, so its transforms are not known.
+                return self
             if transform is None:
                 return self
             replacement = transform(replacement)
