@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
@@ -14,6 +16,13 @@ class FaceModule(ModuleType):
     """
 
     __face_origins__: tuple[ModuleType, ...]
+    __face_submodules__: frozenset[str]
+
+    def __getattr__(self, name: str) -> Any:
+        """Import a public submodule when somebody reaches for it as an attribute, as ``models.functions.Lower``."""
+        if name in self.__dict__.get("__face_submodules__", ()):
+            return importlib.import_module(f"{self.__name__}.{name}")
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
@@ -29,11 +38,17 @@ def _is_own_submodule(module: ModuleType, name: str, value: Any) -> bool:
     return issubclass(type(value), ModuleType) and value.__name__.endswith("." + name)
 
 
-def mirror(name: str, *origins: ModuleType) -> None:
+def mirror(name: str, *origins: ModuleType, submodules: Iterable[str] = ()) -> None:
     """Turn the module called *name* into a face over *origins*, the modules its names are defined or used in.
 
     Call it on the last line of a face module: ``mirror(__name__, lookups, related_lookups)``.
+
+    Args:
+        name: the face's own ``__name__``.
+        origins: where assignments to its names are written through to.
+        submodules: submodules of the face that are there as attributes without being imported first.
     """
     module = sys.modules[name]
     module.__dict__["__face_origins__"] = origins
+    module.__dict__["__face_submodules__"] = frozenset(submodules)
     module.__class__ = FaceModule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrator.host.face import mirror
 from migrator.db.models import signals as signals
 from migrator.db.models.aggregates import (
     Aggregate as Aggregate,
@@ -174,3 +175,11 @@ __all__ = [  # noqa: PLE0604  (lists of other modules are names too)
     "ManyToManyRel",
     "OneToOneRel",
 ]
+
+SUBMODULES = (
+    "aggregates base constants constraints deletion enums expressions fetch_modes fields functions indexes lookups manager "
+    "options query query_utils signals sql utils"
+).split()
+"""What ``models.<name>`` reaches without an import of its own, as projects do with ``models.functions.Lower``."""
+
+mirror(__name__, submodules=SUBMODULES)

@@ -44,7 +44,7 @@ class Constraints(Indexes):
         rule = getattr(field.remote_field.on_delete, "on_delete_sql", None)
         if rule is None:
             return ""
-        return f" {rule(self)}"
+        return str(rule(self))
 
     def _delete_fk_sql(self, model: Any, name: str) -> Statement:
         return self._delete_constraint_sql(self.sql_delete_fk, model, name)

@@ -142,8 +142,6 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
 
     def _can_drop_in_place(self, field: Any) -> bool:
         """Tell whether DROP COLUMN works: not on keys, nor on columns that an index or a foreign key mentions."""
-        if not self.connection.features.can_alter_table_drop_column:
-            return False
         constrained = field.remote_field and field.db_constraint
         return not (field.primary_key or field.unique or field.db_index or constrained)
 
