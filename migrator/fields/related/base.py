@@ -16,6 +16,7 @@ from migrator.host.mode import public
 
 
 @public("db.models.fields.related")
+@public("db.models.fields.related")
 def resolve_related_class(model: Any, related: Any, field: Any) -> None:
     """Tell *field* the class that it refers to; called when both classes are there.
 

@@ -18,7 +18,8 @@ from migrator.host.translation import gettext_lazy as _
 from migrator.sql.names import strip_quotes, truncate_name
 
 
-def bind_to_through_model(_model: Any, through: Any, field: Any) -> None:
+@public("db.models.fields.related")
+def resolve_through_model(_model: Any, through: Any, field: Any) -> None:
     """Tell *field* the class between; called when it is there."""
     field.remote_field.through = through
 
@@ -223,7 +224,7 @@ class ManyToManyField(RelatedField):
         super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         if not cls._meta.abstract:
             if relation.through:
-                lazy_related_operation(bind_to_through_model, cls, relation.through, field=self)
+                lazy_related_operation(resolve_through_model, cls, relation.through, field=self)
             elif not cls._meta.swapped:
                 relation.through = models.get().create_many_to_many_intermediary_model(self, cls)
         setattr(cls, self.name, models.get().many_to_many_descriptor(relation, reverse=False))
