@@ -9,6 +9,7 @@ from migrator.host.mode import OVERLAY
 if TYPE_CHECKING or not OVERLAY:
     from migrator.host.face import mirror
     from migrator.host.standalone import (
+        file_locks,
         files,
         filesystem_storage,
         images,
@@ -17,6 +18,13 @@ if TYPE_CHECKING or not OVERLAY:
         storage,
         storage_base,
         uploads,
+    )
+    from migrator.host.standalone.file_locks import (
+        LOCK_EX as LOCK_EX,
+        LOCK_NB as LOCK_NB,
+        LOCK_SH as LOCK_SH,
+        lock as lock,
+        unlock as unlock,
     )
     from migrator.host.standalone.files import (
         ContentFile as ContentFile,
@@ -38,6 +46,8 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.standalone.safe_paths import (
         safe_join as safe_join,
         safe_makedirs as safe_makedirs,
+        symlinks_supported as symlinks_supported,
+        to_path as to_path,
     )
     from migrator.host.standalone.storage import (
         DefaultStorage as DefaultStorage,
@@ -57,7 +67,18 @@ if TYPE_CHECKING or not OVERLAY:
         UploadedFile as UploadedFile,
     )
 
-    mirror(__name__, files, filesystem_storage, images, memory_storage, safe_paths, storage, storage_base, uploads)
+    mirror(
+        __name__,
+        file_locks,
+        files,
+        filesystem_storage,
+        images,
+        memory_storage,
+        safe_paths,
+        storage,
+        storage_base,
+        uploads,
+    )
 else:
     from migrator.host.late import late
 
@@ -72,4 +93,5 @@ else:
         "django.core.files.uploadedfile",
         "django.core.files.move",
         "django.utils._os",
+        "django.core.files.locks",
     )

@@ -7,6 +7,8 @@ from migrator.host.face import mirror
 from migrator.host.files import (
     safe_join as safe_join,
     safe_makedirs as safe_makedirs,
+    symlinks_supported as symlinks_supported,
+    to_path as to_path,
 )
 
 mirror(__name__, origin)

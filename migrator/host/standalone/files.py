@@ -117,10 +117,11 @@ class File(FileProxyMixin):
         return self.name or ""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self or 'None'}>"
+        return f"<{type(self).__name__}: {self.name or 'None'}>"
 
     def __bool__(self) -> bool:
-        return bool(self.name)
+        # Not by its length, which may be costly to find out.
+        return True
 
     def __len__(self) -> int:
         return int(self.size)
@@ -211,9 +212,6 @@ class ContentFile(File):
 
     def __str__(self) -> str:
         return "Raw content"
-
-    def __bool__(self) -> bool:
-        return True
 
     def open(self, mode: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Go back to the beginning."""

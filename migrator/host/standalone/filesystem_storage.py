@@ -105,7 +105,11 @@ class FileSystemStorage(Storage, StorageSettingsMixin):
 
     def _save(self, name: Any, content: Any) -> str:
         full_path = self.path(name)
-        safe_makedirs(os.path.dirname(full_path), self.directory_permissions_mode)
+        directory, mode = os.path.dirname(full_path), self.directory_permissions_mode
+        if mode is None:
+            os.makedirs(directory, exist_ok=True)
+        else:
+            safe_makedirs(directory, mode, exist_ok=True)
         while True:
             try:
                 self._write(full_path, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +27,51 @@ def safe_join(base: Any, *paths: Any) -> str:
     return final
 
 
-def safe_makedirs(path: Any, mode: int | None = None) -> None:
-    """Make a directory and what lies above it; *mode* holds for all of them, whatever the umask is."""
-    missing: list[Path] = []
-    place = Path(path)
-    while not place.exists():
-        missing.append(place)
-        place = place.parent
+def safe_makedirs(name: Any, mode: int = 0o777, exist_ok: bool = False) -> None:
+    """Make a directory and those above it that are missing.
+
+    Args:
+        name: path of the directory.
+        mode: permissions of everything that is made, whatever the umask is.
+        exist_ok: whether the directory itself may be there already.
+
+    Raises:
+        FileExistsError: it is there, or something else of that name is.
+    """
+    target = os.path.abspath(name)
+    missing = [target]
+    while not os.path.lexists(parent := os.path.dirname(missing[-1])):
+        missing.append(parent)
     for directory in reversed(missing):
-        directory.mkdir(exist_ok=True)
-        if mode is not None:
-            directory.chmod(mode)
-    Path(path).mkdir(exist_ok=True)
+        try:
+            os.mkdir(directory, mode)
+        except FileExistsError:
+            # Somebody was faster, which only matters for the directory that was asked for.
+            if not os.path.isdir(directory) or (directory == target and not exist_ok):
+                raise
+        else:
+            os.chmod(directory, mode)
+
+
+def symlinks_supported() -> bool:
+    """Tell whether symbolic links can be made here."""
+    with tempfile.TemporaryDirectory() as directory:
+        link = os.path.join(directory, "link")
+        try:
+            os.symlink(directory, link)
+        except (OSError, NotImplementedError):
+            return False
+        return True
+
+
+def to_path(value: Any) -> Path:
+    """Return a path, or a text, as a path.
+
+    Raises:
+        TypeError: it is neither.
+    """
+    if isinstance(value, Path):
+        return value
+    if not isinstance(value, str):
+        raise TypeError(f"Invalid path type: {type(value).__name__}.")
+    return Path(value)

@@ -24,14 +24,14 @@ ROLES = (
 def _style(text: str) -> dict[str, Any]:
     """Return the style that *text* writes: ``foreground/background`` and options, with commas between; or nothing."""
     colors, *options = text.lower().split(",")
-    foreground, _, background = colors.partition("/")
+    foreground, background = [*colors.split("/"), ""][:2]
     style: dict[str, Any] = {}
     if foreground in color_names:
         style["fg"] = foreground
     if background in color_names:
         style["bg"] = background
     # The option stands first in the words of a style without a colour.
-    known = tuple(option for option in (foreground, *options) if option in OPTIONS)
+    known = tuple(option for option in (*reversed(options), foreground) if option in OPTIONS)
     if known:
         style["opts"] = known
     return style
