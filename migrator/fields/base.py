@@ -384,8 +384,11 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
         return getattr(model_instance, self.attname)
 
     def get_pk_value_on_save(self, instance: Any) -> Any:
-        """Return the value for a primary key that was left empty, or None if the database makes one."""
-        return self.get_default() if self.has_default() else None
+        """Return the value for a primary key that was left empty, or None if the database makes one.
+
+        A default that is false (0, "") makes no key; without any default, it is the empty value of the field's type.
+        """
+        return self.get_default() if self.default else None
 
     def get_prep_value(self, value: Any) -> Any:
         """Convert *value* for a query, without regard to the database."""

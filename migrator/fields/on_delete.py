@@ -141,7 +141,7 @@ def SET(value: Any) -> Any:
     set_on_delete.deconstruct = lambda: (public_path("db.models.SET"), (value,), {})  # type: ignore[attr-defined]
     if not callable(value):  # a callable may want the database, so the collector calls the rule itself
         set_on_delete.steps = immediately(set_on_delete)  # type: ignore[attr-defined]
-    set_on_delete.lazy_sub_objs = True  # type: ignore[attr-defined]
+        set_on_delete.lazy_sub_objs = True  # type: ignore[attr-defined]
     return set_on_delete
 
 
@@ -163,8 +163,6 @@ def SET_DEFAULT(collector: Any, field: Any, sub_objs: Any, using: str) -> None:
     # No generator form: the default may be a callable that wants the database.
     collector.add_field_update(field, field.get_default(), sub_objs)
 
-
-SET_DEFAULT.lazy_sub_objs = True  # type: ignore[attr-defined]  # read by the collector
 
 
 def nothing(collector: Any, field: Any, sub_objs: Any, using: str) -> None:
