@@ -105,7 +105,6 @@ class HistoricalApps(Apps):
 
     def unregister_model(self, app_label: str, model_name: str) -> None:
         """Take a model out of the registry; one that is not there is no error."""
-        self.require((app_label, model_name))
         self.all_models.get(app_label, {}).pop(model_name, None)
         self._model_lists.clear()
 
@@ -256,8 +255,22 @@ class StateApps(HistoricalApps):
 
     def render_multiple(self, model_states: Sequence[ModelState]) -> None:
         """Render *model_states* in place of what the registry holds under their names."""
-        self.require_all()
-        self.render_states(model_states)
+        given = {state.key for state in model_states}
+        pending = [state for key, state in self._states.items() if key in self._pending and key not in given]
+        self._pending.clear()
+        self._rendering = True
+        try:
+            self.render_states([*pending, *model_states])
+        finally:
+            self._rendering = False
+
+    def unregister_model(self, app_label: str, model_name: str) -> None:
+        """Take a model out of the registry; one that has not been rendered never will be."""
+        key = (app_label, model_name.lower())
+        if key in self._pending:
+            del self._pending[key]
+        else:
+            super().unregister_model(*key)
 
 
 def label_of(label: str) -> ModelKey:
