@@ -11,7 +11,7 @@ from migrator.expressions.q import Q
 from migrator.host.exceptions import FieldError
 from migrator.query.joins import JoinInfo, Joins, default_features
 from migrator.query.promotion import JoinPromoter
-from migrator.sql.constants import AND, INNER, LOOKUP_SEP, LOUTER
+from migrator.sql.constants import AND, INNER, LOOKUP_SEP, LOUTER, OR
 from migrator.sql.tables import MultiJoin
 from migrator.sql.where import WhereNode
 
@@ -193,9 +193,15 @@ class Filters(Joins):
             return clause, () if is_null_test and condition.rhs is True else used_joins
         if condition.rhs is None or (is_null_test and condition.rhs is not False):
             return clause, used_joins
-        if not is_null_test:
+        if condition.lookup_name == "in" and isinstance(value, (list, tuple, set, frozenset)) and None in value:
+            # The lookup leaves None out of the list; what is not in a list with None in it is not NULL.
+            clause = WhereNode([condition, self._null_test(targets, joined, alias, True)], connector=OR)
+        elif not is_null_test:
             self._add_not_null_tests(clause, targets, joined, alias, joins, value)
         return clause, ()
+
+    def _null_test(self, targets: tuple[Any, ...], joined: JoinInfo, alias: Any, is_null: bool) -> Any:
+        return targets[0].get_lookup("isnull")(self._get_col(targets[0], joined.targets[0], alias), is_null)
 
     def _left_hand_side(self, joined: JoinInfo, targets: tuple[Any, ...], alias: Any) -> Any:
         if joined.final_field.is_relation and len(targets) > 1:
@@ -207,8 +213,7 @@ class Filters(Joins):
     ) -> None:
         """Keep ``NOT (a = 1)`` true where ``a`` is NULL: write ``NOT (a = 1 AND a IS NOT NULL)``."""
         if self.is_nullable(targets[0]) or self.alias_map[joins[-1]].join_type == LOUTER:
-            not_null = targets[0].get_lookup("isnull")
-            clause.add(not_null(self._get_col(targets[0], joined.targets[0], alias), False), AND)
+            clause.add(self._null_test(targets, joined, alias, False), AND)
         if isinstance(value, Col) and self.is_nullable(value.target):
             clause.add(value.target.get_lookup("isnull")(value, False), AND)
 

@@ -171,11 +171,11 @@ class Joins(Paths):
             return
         limit = sys.getrecursionlimit() // 16
         for attempt, prefix in enumerate(prefixes_after(self.alias_prefix)):
+            if attempt > limit:
+                raise RecursionError("Maximum recursion depth exceeded: too many subqueries.")
             if prefix not in self.subq_aliases:
                 self.alias_prefix = prefix
                 break
-            if attempt > limit:
-                raise RecursionError("Maximum recursion depth exceeded: too many subqueries.")
         self.subq_aliases = self.subq_aliases | {self.alias_prefix}
         other_query.subq_aliases = other_query.subq_aliases | self.subq_aliases
         kept = exclude or ()

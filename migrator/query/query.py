@@ -69,6 +69,9 @@ class Query(Aggregation, BaseExpression):
         clone.combined_queries = tuple(
             part.resolve_expression(query, *args, **kwargs) for part in clone.combined_queries
         )
+        for part in clone.combined_queries:
+            # The order of a part says nothing about the rows of a subquery, unless it decides which they are.
+            part.clear_ordering(force=False)
         for name, annotation in clone.annotations.items():
             resolved = annotation.resolve_expression(query, *args, **kwargs)
             if hasattr(resolved, "external_aliases"):

@@ -175,6 +175,10 @@ class QueryState(QueryNode):
         """Forget the slice."""
         self.low_mark, self.high_mark = 0, None
 
+    def has_filters(self) -> Any:
+        """Return the conditions: true if there are any."""
+        return self.where
+
     def can_filter(self) -> bool:
         """Say whether conditions can still be added: not after slicing."""
         return not self.is_sliced

@@ -164,6 +164,12 @@ def _name_expressions(fields: tuple[Any, ...]) -> tuple[list[Any], dict[str, Any
     expressions: dict[str, Any] = {}
     for field in fields:
         if not hasattr(field, "resolve_expression"):
+            if field in names:
+                # A column can stand in a tuple twice, but has one name only.
+                name = next(free for number in count(1) if (free := f"{field}{number}") not in taken)
+                taken.add(name)
+                expressions[name] = F(field)
+                field = name
             names.append(field)
             continue
         prefix = getattr(field, "default_alias", type(field).__name__.lower())

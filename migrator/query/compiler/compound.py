@@ -64,14 +64,10 @@ class Compound(Group):
 
     def _part_sql(self, compiler: Any) -> tuple[str, Any]:
         features = self.connection.features
-        if not compiler.query.values_select and self.query.values_select:
+        if self.query.selected is not None and compiler.query.selected is None:
             # All parts select what was chosen for the whole.
             compiler.query = compiler.query.clone()
-            compiler.query.set_values(
-                tuple(self.query.selected)
-                if self.query.selected
-                else (*self.query.extra_select, *self.query.values_select, *self.query.annotation_select)
-            )
+            compiler.query.set_values(tuple(self.query.selected))
         sql, params = compiler.as_sql(with_col_aliases=True)
         in_subquery = self.query.subquery and features.supports_slicing_ordering_in_compound
         if compiler.query.combinator and not features.supports_parentheses_in_compound:

@@ -83,15 +83,9 @@ class Execution(Rows):
         if not (chunked_fetch and result_type == MULTI and self.connection.features.can_use_chunked_reads):
             return run.get()(self.execution(result_type, False, chunk_size))
         stream = run.get()(self.execution(result_type, True, chunk_size))
-        return iter(()) if stream is None else self._chunks(stream, chunk_size)
-
-    def _chunks(self, stream: Any, chunk_size: int) -> Iterator[list[Any]]:
-        serve = run.get()
-        try:
-            while rows := serve(_ask(Fetch(stream, chunk_size))):
-                yield self.own_columns(rows)
-        finally:
-            serve(_ask(CloseStream(stream)))
+        if stream is None:
+            return iter(())
+        return cursor_iter(StreamCursor(stream), [], self.col_count if self.has_extra_select else None, chunk_size)
 
     def _open_cursor(self) -> Any:
         try:
@@ -125,6 +119,21 @@ class Execution(Rows):
     def explain_query(self) -> Iterator[str]:
         """Yield the lines of the database's plan."""
         yield from run.get()(self.explaining())
+
+
+class StreamCursor:
+    """An open stream with the manners of a cursor."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def fetchmany(self, size: int) -> Any:
+        """Return the next rows; an empty list at the end."""
+        return run.get()(_ask(Fetch(self.stream, size)))
+
+    def close(self) -> None:
+        """Close the stream."""
+        run.get()(_ask(CloseStream(self.stream)))
 
 
 def _ask(effect: Any) -> Generator[Any, Any, Any]:

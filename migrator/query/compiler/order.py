@@ -142,7 +142,9 @@ class Order(Related):
         first, *transforms = [name] if name in annotations else name.split(LOOKUP_SEP)
         if (annotation := annotations.get(first)) is None:
             return None
-        if self.query.combinator and self.select and not transforms:
+        if self.query.combinator and self.select:
+            if transforms:
+                raise NotImplementedError("Ordering combined queries by transforms is not implemented.")
             # The annotation belongs to the first query; its name stands for all of them.
             return F(first)
         annotation = self._transformed(annotation, transforms)

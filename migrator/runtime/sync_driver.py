@@ -1,0 +1,163 @@
+"""The synchronous driver: serves the effects of a generator on this thread's connections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from typing import Any
+
+from migrator.host import ports
+from migrator.host.exceptions import SynchronousOnlyOperation
+from migrator.runtime.streams import SyncStream
+from migrator.runtime.transaction import atomic, get_connection, mark_for_rollback_on_error
+from migrator.sql.effects import Atomic, Call, CloseStream, Execute, Fetch, Notify, OnCommit, Result, RollbackOnError
+from migrator.sql.errors import DatabaseError
+
+
+def run(generator: Generator[Any, Any, Any]) -> Any:
+    """Drive *generator* to its end and return its result.
+
+    Every statement goes through ``connections[using].cursor()``, so that execute wrappers, query logs and the guards
+    of test cases see it.
+
+    Raises:
+        SynchronousOnlyOperation: the calling thread runs an event loop, where the asynchronous form has to be used.
+    """
+    try:
+        effect = next(generator)
+        while True:
+            try:
+                answer = SERVERS[type(effect)](effect)
+            except SynchronousOnlyOperation as error:
+                effect = generator.throw(_with_hint(error, generator))
+            except BaseException as error:
+                effect = generator.throw(error)
+            else:
+                effect = generator.send(answer)
+    except StopIteration as stop:
+        return stop.value
+    finally:
+        generator.close()
+
+
+def serve(effect: Any) -> Any:
+    """Answer one effect."""
+    return SERVERS[type(effect)](effect)
+
+
+def execute(effect: Execute) -> Any:
+    """Run a statement and answer with what was asked for."""
+    connection = get_connection(effect.using)
+    if effect.result is Result.STREAM:
+        return open_stream(connection, effect)
+    cursor = connection.cursor()
+    try:
+        if effect.many:
+            cursor.executemany(effect.sql, effect.params)
+        else:
+            cursor.execute(effect.sql, effect.params)
+        answer = READERS[effect.result](cursor)
+    except Exception as error:
+        # The error of the statement says more than one of closing the cursor.
+        with suppress(DatabaseError):
+            cursor.close()
+        raise error from None
+    cursor.close()
+    return answer
+
+
+def open_stream(connection: Any, effect: Execute) -> SyncStream:
+    """Run a statement whose rows are fetched in portions."""
+    cursor = connection.chunked_cursor()
+    try:
+        cursor.execute(effect.sql, effect.params)
+    except BaseException:
+        # The error of the statement says more than one of closing the cursor.
+        with connection.wrap_database_errors:
+            cursor.close()
+        raise
+    return SyncStream(cursor)
+
+
+def _first_row(cursor: Any) -> Any:
+    return cursor.fetchone()
+
+
+def _all_rows(cursor: Any) -> Any:
+    return cursor.fetchall()
+
+
+def _row_count(cursor: Any) -> Any:
+    return cursor.rowcount
+
+
+def _last_id(cursor: Any) -> Any:
+    return cursor.lastrowid
+
+
+def _nothing(cursor: Any) -> None:
+    return None
+
+
+READERS: dict[Result, Callable[[Any], Any]] = {
+    Result.ROWS: _all_rows,
+    Result.ROW: _first_row,
+    Result.ROW_COUNT: _row_count,
+    Result.LAST_ID: _last_id,
+    Result.NONE: _nothing,
+}
+
+
+def _fetch(effect: Fetch) -> Any:
+    return effect.stream.fetch(effect.size)
+
+
+def _close_stream(effect: CloseStream) -> None:
+    effect.stream.close()
+
+
+def _atomic(effect: Atomic) -> Any:
+    with atomic(effect.using, savepoint=effect.savepoint, durable=effect.durable):
+        return run(effect.body())
+
+
+def _rollback_on_error(effect: RollbackOnError) -> Any:
+    with mark_for_rollback_on_error(effect.using):
+        return run(effect.body())
+
+
+def _on_commit(effect: OnCommit) -> None:
+    get_connection(effect.using).on_commit(effect.fn)
+
+
+def _notify(effect: Notify) -> Any:
+    return effect.signal.send(sender=effect.sender, **effect.kwargs)
+
+
+def _call(effect: Call) -> Any:
+    return effect.function(*effect.args, **effect.kwargs)
+
+
+SERVERS: dict[type, Callable[[Any], Any]] = {
+    Execute: execute,
+    Fetch: _fetch,
+    CloseStream: _close_stream,
+    Atomic: _atomic,
+    RollbackOnError: _rollback_on_error,
+    OnCommit: _on_commit,
+    Notify: _notify,
+    Call: _call,
+}
+
+
+def _with_hint(error: SynchronousOnlyOperation, generator: Generator[Any, Any, Any]) -> SynchronousOnlyOperation:
+    """Name the asynchronous form in *error*, if the object whose logic runs has one."""
+    frame = generator.gi_frame
+    owner = frame.f_locals.get("self") if frame is not None else None
+    name = "a" + generator.gi_code.co_name.lstrip("_")
+    if owner is None or not hasattr(type(owner), name) or len(error.args) != 1:
+        return error
+    return SynchronousOnlyOperation(f"{error.args[0]} Or await {type(owner).__name__}.{name}().")
+
+
+ports.run.provide(run)
