@@ -160,7 +160,9 @@ class ForeignObjectRel(FieldCacheMixin):
 
     def __getstate__(self) -> dict[str, Any]:
         state = self.__dict__.copy()
-        state.pop("related_model", None)  # found again through the field; a model class would bloat the pickle
+        # Found again through the field; they would drag model classes and whole registries along.
+        state.pop("related_model", None)
+        state.pop("path_infos", None)
         return state
 
     def get_choices(
