@@ -164,7 +164,6 @@ def SET_DEFAULT(collector: Any, field: Any, sub_objs: Any, using: str) -> None:
     collector.add_field_update(field, field.get_default(), sub_objs)
 
 
-
 def nothing(collector: Any, field: Any, sub_objs: Any, using: str) -> None:
     """Leave everything to the database."""
 
