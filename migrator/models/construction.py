@@ -34,7 +34,9 @@ class Construction:
         if pre_init.receivers:
             pre_init.send(sender=cls, args=args, kwargs=kwargs)
         self._state = ModelState()
-        if not (blueprint.is_direct and self._fill(blueprint, args, kwargs)):
+        # Receivers of pre_init hold the very dictionary that is emptied while fields are assigned.
+        quickly = blueprint.is_direct and not pre_init.receivers
+        if not (quickly and self._fill(blueprint, args, kwargs)):
             self._assign_each(args, kwargs)
         super().__init__()
         if post_init.receivers:

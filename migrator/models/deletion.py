@@ -253,7 +253,7 @@ class Collector:
         unseen: dict[Any, list[Any]] = defaultdict(list)
         protected: dict[str, list[Any]] = defaultdict(list)
         for relation in get_candidate_relations_to_delete(model._meta):
-            if relation.model in kept:
+            if relation.model._meta.concrete_model in kept:
                 continue
             field = relation.field
             rule = self._rule_to_follow(field)

@@ -42,7 +42,7 @@ class Pickling:
         """Return the attributes, with a state of its own and views of bytes as bytes."""
         attributes = self.__dict__.copy()
         state = copy.copy(self._state)
-        state.fields_cache = self._state.fields_cache.copy()
+        state.fields_cache = dict(self._state.fields_cache)
         attributes["_state"] = state
         # A memoryview, which some databases return for binary columns, cannot be pickled.
         views = {name: bytes(value) for name, value in attributes.items() if isinstance(value, memoryview)}

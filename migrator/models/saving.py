@@ -7,6 +7,7 @@ from typing import Any
 
 from migrator.host.ports import router
 from migrator.models.bodies import Effects, invoke, served_by
+from migrator.models.metaclass import ModelBase
 from migrator.models.related_save import prepare_related_fields
 from migrator.models.signals import post_save, pre_save
 from migrator.models.tables import TableWriting
@@ -203,7 +204,7 @@ class Saving(TableWriting):
         if not isinstance(force_insert, tuple):
             raise TypeError("force_insert must be a bool or tuple.")
         for member in force_insert:
-            if not isinstance(member, type) or not hasattr(member, "_meta"):
+            if not isinstance(member, ModelBase):
                 raise TypeError(f"Invalid force_insert member. {member!r} must be a model subclass.")
             if not issubclass(cls, member):
                 raise TypeError(

@@ -8,6 +8,19 @@ from migrator.host.mode import public
 from migrator.models.fetch_modes import FETCH_ONE
 
 
+class FieldsCache(dict[str, Any]):
+    """Related objects by cache name.
+
+    Two objects of a one-to-one relation know each other. The collector calls the finalizer of one of the two caches
+    first, and then nothing of the circle is left for it to break. Only instances that cached something pay for this.
+    """
+
+    __slots__ = ()
+
+    def __del__(self) -> None:
+        self.clear()
+
+
 @public("db.models.base")
 class ModelStateFieldsCacheDescriptor:
     """Makes the cache of related objects when it is first used."""
@@ -15,7 +28,7 @@ class ModelStateFieldsCacheDescriptor:
     def __get__(self, instance: Any, cls: type | None = None) -> Any:
         if instance is None:
             return self
-        cache: dict[str, Any] = {}
+        cache = FieldsCache()
         instance.__dict__["fields_cache"] = cache
         return cache
 

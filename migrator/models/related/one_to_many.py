@@ -34,11 +34,6 @@ class OneToManyMethods(AltersData):
     using: Any
 
     def __init__(self, instance: Any) -> None:
-        if not instance._is_pk_set():
-            raise ValueError(
-                f"{instance.__class__.__name__!r} instance needs to have a primary key value before this "
-                "relationship can be used."
-            )
         super().__init__()
         self.instance = instance
         self.model = self.rel.related_model
@@ -95,7 +90,17 @@ class OneToManyMethods(AltersData):
         self._prefetched().pop(self.field.remote_field.cache_name, None)
 
     def get_queryset(self) -> Any:
-        """Return the instance's objects: prefetched ones if there are any."""
+        """Return the instance's objects: prefetched ones if there are any.
+
+        Raises:
+            ValueError: the instance is not saved.
+        """
+        # The manager itself can be had, for its model, say.
+        if not self.instance._is_pk_set():
+            raise ValueError(
+                f"{self.instance.__class__.__name__!r} instance needs to have a primary key value before this "
+                "relationship can be used."
+            )
         prefetched = self._prefetched().get(self.field.remote_field.cache_name)
         if prefetched is not None:
             return prefetched

@@ -123,7 +123,9 @@ class ThroughRows:
         if in_one_go:
             yield from insert(keys, True)
             return
-        missing = yield from self._missing(source_field_name, target_field_name, alias, keys)
+        missing = yield from invoke(
+            self._get_missing_target_ids, source_field_name, target_field_name, alias, keys
+        )
 
         def write() -> Effects[None]:
             if must_send_signals:
@@ -161,6 +163,7 @@ class ThroughRows:
                 keys.add(field.get_prep_value(obj))
         return keys
 
+    @served_by("_missing")
     def _get_missing_target_ids(
         self, source_field_name: str, target_field_name: str, db: str, target_ids: set[Any]
     ) -> set[Any]:
