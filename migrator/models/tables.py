@@ -58,7 +58,7 @@ class TableWriting:
     ) -> Effects[bool]:
         options = cls._meta
         pk_set = self._is_pk_set(options)
-        if not pk_set:
+        if not pk_set and _is_key_missing(self._get_pk_val(options)):
             key = options.pk
             setattr(self, key.attname, key.get_pk_value_on_save(self))
             pk_set = self._is_pk_set(options)
@@ -217,6 +217,11 @@ class TableWriting:
                 raw=raw,
             )
         )
+
+
+def _is_key_missing(value: Any) -> bool:
+    """Tell whether the key, or a part of it, is None; a default of the database is not set yet but not missing."""
+    return value is None or (isinstance(value, tuple) and any(part is None for part in value))
 
 
 def _key_is_generated(options: Any) -> bool:
