@@ -22,15 +22,10 @@ class Selection(Grouping):
     @property
     def has_select_fields(self) -> bool:
         """Whether columns were chosen: by values(), annotations alone, or raw columns alone."""
+        # alias() masks annotations too, but with the model's own columns still selected nothing was chosen.
         return self.selected is not None or bool(
-            self.select or self.annotation_select_mask or self.extra_select_mask
+            self.select or (self.annotation_select_mask and not self.default_cols) or self.extra_select_mask
         )
-
-    @property
-    def _subquery_fields_len(self) -> int:
-        """How many columns this yields as a subquery; a composite key counts each of its own."""
-        chosen = (*self.select, *self.annotation_select.values())
-        return len(self.extra_select) + sum([len(part) if hasattr(part, "__len__") else 1 for part in chosen])
 
     @property
     def _subquery_fields_len(self) -> int:
