@@ -106,8 +106,9 @@ class Construction:
         """Assign *fields* from keywords or defaults, taking the keywords out of *kwargs*."""
         for field in fields:
             attname = field.attname
-            # A generated field is the database's; one without column is only set if it is given.
-            if field.generated or (field.column is None and attname not in kwargs):
+            # A generated field is the database's. One without column (a relation over several columns, a composite
+            # key) is only set if it is given; the key last, since its parts would be overwritten by their defaults.
+            if field.generated or (field.column is None and (attname not in kwargs or not field.is_relation)):
                 continue
             target = attname
             value = MISSING
