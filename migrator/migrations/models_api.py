@@ -7,6 +7,7 @@ from migrator.fields.base import Field as Field
 from migrator.fields.dates import DateField as DateField, DateTimeField as DateTimeField, TimeField as TimeField
 from migrator.fields.enums import Choices as Choices
 from migrator.fields.markers import NOT_PROVIDED as NOT_PROVIDED
+from migrator.fields.on_delete import DatabaseOnDelete as DatabaseOnDelete
 from migrator.fields.proxy import OrderWrt as OrderWrt
 from migrator.fields.text import CharField as CharField
 from migrator.models.manager import BaseManager as BaseManager, Manager as Manager

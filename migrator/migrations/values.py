@@ -44,12 +44,11 @@ def deep_deconstruct(value: Any) -> Any:
             return {key: deep_deconstruct(item) for key, item in value.items()}
         case functools.partial() | functools.partialmethod():
             return value.func, deep_deconstruct(value.args), deep_deconstruct(value.keywords)
-        case LazyObject() | type():
-            # A class has deconstruct() as an unbound function; a lazy object would be woken up.
-            return value
+    # Also one behind a lazy object, which passes for what it wraps.
     if isinstance(value, COMPILED_REGEX_TYPE):
         return RegexObject(value)
-    if not hasattr(value, "deconstruct"):
+    # A class has deconstruct() as an unbound function.
+    if isinstance(value, LazyObject | type) or not hasattr(value, "deconstruct"):
         return value
     parts = value.deconstruct()
     if isinstance(value, Field):

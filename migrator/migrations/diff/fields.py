@@ -116,9 +116,9 @@ def _needs_no_value(field: Any) -> bool:
 
 
 def altered_fields(comparison: Comparison) -> Iterator[Change]:
-    """Yield the alteration of fields; one that turns into a many-to-many relation, or back, is removed and added."""
+    """Yield the alteration of fields; those that no alteration can bring about are removed and added."""
     for key in sorted(comparison.old_fields & comparison.new_fields):
-        app_label, model_name, name = key
+        app_label, _, name = key
         old_name = comparison.renamed_fields.get(key, name)
         old_field = comparison.old_model(key[:2]).get_field(old_name)
         field = comparison.new_model(key[:2]).get_field(name)
@@ -129,11 +129,21 @@ def altered_fields(comparison: Comparison) -> Iterator[Change]:
         # All that a renamed field may have changed besides is its column, which its rename took care of.
         if old_name != name or deep_deconstruct(old_field) == deep_deconstruct(field):
             continue
-        if old_field.many_to_many == field.many_to_many:
+        if _can_be_altered(key, old_field, field):
             yield Change(app_label, _alter(comparison, key, old_field, field), depends)
         else:
             yield _remove(comparison, key)
             yield _add(comparison, key)
+
+
+def _can_be_altered(key: FieldKey, old_field: Any, field: Any) -> bool:
+    """Tell whether rows survive: not when a column becomes a table or a table of pairs gets another target."""
+    if not old_field.many_to_many and not field.many_to_many:
+        return True
+    if not (old_field.many_to_many and field.many_to_many):
+        return False
+    old_target, target = (resolve_relation(item.remote_field.model, *key[:2]) for item in (old_field, field))
+    return old_target == target
 
 
 def _alter(comparison: Comparison, key: FieldKey, old_field: Any, field: Any) -> AlterField:

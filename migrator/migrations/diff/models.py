@@ -12,12 +12,14 @@ from migrator.migrations.diff.dependency import (
     field_altered,
     field_created,
     field_removed,
+    index_removed,
     model_created,
     model_removed,
+    together_altered,
 )
-from migrator.migrations.operations.constraints import AddConstraint
+from migrator.migrations.operations.constraints import AddConstraint, RemoveConstraint
 from migrator.migrations.operations.fields import AddField, AlterField, RemoveField
-from migrator.migrations.operations.indexes import AddIndex
+from migrator.migrations.operations.indexes import AddIndex, RemoveIndex
 from migrator.migrations.operations.models import CreateModel, DeleteModel
 from migrator.migrations.operations.options import AlterOrderWithRespectTo, AlterUniqueTogether
 from migrator.migrations.references import ModelKey, label_key, resolve_relation
@@ -42,9 +44,14 @@ def _delete(comparison: Comparison, key: ModelKey) -> Iterator[Change]:
     state = comparison.from_state.peek(key)
     relations = sorted(name for name, field in state.fields.items() if field.remote_field)
     if state.options.get("unique_together"):
-        yield Change(app_label, AlterUniqueTogether(name=state.name, unique_together=None))
+        yield Change(app_label, AlterUniqueTogether(name=model_name, unique_together=None))
+    for index in state.options["indexes"]:
+        yield Change(app_label, RemoveIndex(model_name=model_name, name=index.name))
+    for constraint in state.options["constraints"]:
+        yield Change(app_label, RemoveConstraint(model_name=model_name, name=constraint.name))
     for name in relations:
-        yield Change(app_label, RemoveField(model_name=state.name, name=name))
+        depends = [together_altered(app_label, model_name, name), index_removed(app_label, model_name, name)]
+        yield Change(app_label, RemoveField(model_name=model_name, name=name), depends)
     depends = [*_referring_fields_gone(comparison, key)]
     depends += [field_removed(app_label, model_name, name) for name in relations]
     user = comparison.through_users.get(key)
@@ -69,7 +76,7 @@ def created_models(comparison: Comparison) -> Iterator[Change]:
     def order(key: ModelKey) -> ModelKey:
         return swappable_first(comparison, key)
 
-    # Each goes before those found earlier, so the last one of all comes first.
+    # The creation itself goes before what was found earlier, so the last one of all comes first.
     for group in (comparison.new.plain - old, comparison.new.unmanaged - old):
         for key in sorted(group, key=order, reverse=True):
             yield from _create(comparison, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from migrator.migrations.diff.comparison import Change
@@ -35,9 +36,6 @@ def by_app(changes: Iterable[Change]) -> dict[str, list[Planned]]:
 def in_order(app_label: str, planned: list[Planned], resolve: Any) -> list[Planned]:
     """Return *planned* sorted so that each comes after those of the same app that it depends on.
 
-    Operations that nothing holds up come first, then those that depend only on them, and so on; within such a layer
-    the order stays as it was.
-
     Args:
         app_label: the app.
         planned: its operations.
@@ -48,27 +46,19 @@ def in_order(app_label: str, planned: list[Planned], resolve: Any) -> list[Plann
     """
     providers = Providers(item.operation for item in planned)
     position = {id(item.operation): number for number, item in enumerate(planned)}
-    needs: list[set[int]] = []
+    # Numbers in place of operations, in sorted lists: the result must not depend on hashes.
+    sorter: TopologicalSorter[int] = TopologicalSorter()
     for number, item in enumerate(planned):
         own = (resolve(dependency) for dependency in item.depends)
-        found = {
+        needed = {
             position[id(operation)]
             for dependency in own
             if dependency.app_label == app_label
             for operation in providers.of(dependency)
         }
-        needs.append(found - {number})
-    return [planned[number] for number in _layered(needs, planned)]
-
-
-def _layered(needs: list[set[int]], planned: list[Planned]) -> list[int]:
-    done: dict[int, None] = {}
-    waiting = list(range(len(needs)))
-    while waiting:
-        layer = [number for number in waiting if needs[number] <= done.keys()]
-        if not layer:
-            stuck = ", ".join(repr(planned[number].operation) for number in waiting)
-            raise CircularDependencyError(f"Operations depend on each other in a circle: {stuck}")
-        done.update(dict.fromkeys(layer))
-        waiting = [number for number in waiting if number not in done]
-    return list(done)
+        sorter.add(number, *sorted(needed - {number}))
+    try:
+        return [planned[number] for number in sorter.static_order()]
+    except CycleError as error:
+        circle = ", ".join(repr(planned[number].operation) for number in error.args[1])
+        raise CircularDependencyError(f"Operations depend on each other in a circle: {circle}") from error

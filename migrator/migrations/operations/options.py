@@ -101,14 +101,15 @@ class AlterTogetherOptionOperation(ModelOptionOperation):
     category = OperationCategory.ALTERATION
 
     def __init__(self, name: str, option_value: Any) -> None:
-        groups = set(normalize_together(_as_sequence(option_value))) if option_value else set()
+        # None and other forms of "no groups" are kept: they are written to files as they came.
+        groups = set(normalize_together(_as_sequence(option_value))) if option_value else option_value
         setattr(self, self.option_name, groups)
         super().__init__(name)
 
     @cached_property
-    def option_value(self) -> set[tuple[str, ...]]:
+    def option_value(self) -> set[tuple[str, ...]] | None:
         """The groups of fields."""
-        groups: set[tuple[str, ...]] = getattr(self, self.option_name)
+        groups: set[tuple[str, ...]] | None = getattr(self, self.option_name)
         return groups
 
     def deconstruct(self) -> tuple[str, Any, Any]:
@@ -136,7 +137,7 @@ class AlterTogetherOptionOperation(ModelOptionOperation):
         )
 
     def describe(self) -> str:
-        return f"Alter {self.option_name} for {self.name} ({len(self.option_value)} constraint(s))"
+        return f"Alter {self.option_name} for {self.name} ({len(self.option_value or ())} constraint(s))"
 
     @property
     def migration_name_fragment(self) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from migrator.host.conf import SettingsReference
 from migrator.host.mode import ROOT, public
-from migrator.migrations.models_api import Choices
+from migrator.migrations.models_api import Choices, DatabaseOnDelete
 from migrator.migrations.serializers.base import PATH, BaseSerializer, Imports, registry, serialize, serialize_all
 from migrator.migrations.values import COMPILED_REGEX_TYPE, RegexObject
 
@@ -135,6 +135,15 @@ class EnumSerializer(BaseSerializer):
 
 
 @public(PATH)
+class DatabaseOnDeleteSerializer(BaseSerializer):
+    """Rules for deletion that the database carries out: they are there once, so they are written by path."""
+
+    def serialize(self) -> tuple[str, Imports]:
+        module = self.value.__class__.__module__
+        return f"{module}.{self.value.__name__}", {f"import {module}"}
+
+
+@public(PATH)
 class ChoicesSerializer(BaseSerializer):
     """Members of ``Choices``, by value."""
 
@@ -146,6 +155,7 @@ def register() -> None:
     """Register the serializers of this module; the order matters where a value has several of the types."""
     table: list[tuple[Any, type[BaseSerializer]]] = [
         (Choices, ChoicesSerializer),
+        (DatabaseOnDelete, DatabaseOnDeleteSerializer),
         (enum.Enum, EnumSerializer),
         (datetime.datetime, DatetimeDatetimeSerializer),
         ((datetime.date, datetime.timedelta, datetime.time), DateTimeSerializer),

@@ -173,7 +173,7 @@ class ModelState:
         twin.managers = list(self.managers)
         # Both containers are changed in place by some operations outside this package.
         for option in ("indexes", "constraints"):
-            twin.options[option] = list(self.options[option])
+            twin.options[option] = list(self.options.get(option, ()))
         twin.__dict__.pop("name_lower", None)
         return twin
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrator.db.migrations.operations import base as base, fields as fields, models as models, special as special
 from migrator.migrations.operations.base import Operation as Operation
 from migrator.migrations.operations.constraints import (
     AddConstraint as AddConstraint,
