@@ -195,7 +195,8 @@ class FileField(Field):
         **kwargs: Any,
     ) -> None:
         self._primary_key_set_explicitly = "primary_key" in kwargs
-        self.storage = storage or default_storage
+        # Not "or": that would make a lazy storage before it is needed.
+        self.storage = default_storage if storage is None else storage
         if callable(self.storage):
             self._storage_callable = self.storage  # deconstruct() gives back what was given
             self.storage = self.storage()

@@ -10,6 +10,7 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.face import mirror
     from migrator.host.standalone import text, truncate
     from migrator.host.standalone.text import (
+        _format_lazy as _format_lazy,
         camel_case_to_spaces as camel_case_to_spaces,
         capfirst as capfirst,
         format_lazy as format_lazy,

@@ -6,6 +6,7 @@ from migrator.host import text as origin
 from migrator.host.face import mirror
 from migrator.host.text import (
     Truncator as Truncator,
+    _format_lazy as _format_lazy,
     add_truncation_text as add_truncation_text,
     camel_case_to_spaces as camel_case_to_spaces,
     capfirst as capfirst,

@@ -78,6 +78,11 @@ def test_an_error_inside_an_app_is_not_hidden(app_package: Any) -> None:
         Apps(["shop"])
 
 
+def test_an_app_of_django_that_has_no_counterpart_is_named() -> None:
+    with pytest.raises(ImportError, match=r"INSTALLED_APPS has 'django.contrib.gis', but migrator has no counterpart"):
+        Apps(["django.contrib.gis"])
+
+
 def test_labels_are_unique(app_package: Any) -> None:
     app_package("shop")
     with pytest.raises(ImproperlyConfigured, match=r"Application labels aren't unique, duplicates: shop"):

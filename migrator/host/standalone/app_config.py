@@ -103,10 +103,19 @@ class AppConfig:
             ImproperlyConfigured: the class is no AppConfig, or names no app.
             RuntimeError: the app has several default configurations.
         """
-        entry = native_path(entry)
+        given, entry = entry, native_path(entry)
         config_class, app_name = cls._from_package(entry)
         if config_class is None:
-            config_class = cls._from_class_path(entry)
+            try:
+                config_class = cls._from_class_path(entry)
+            except ModuleNotFoundError as error:
+                if given == entry or not entry.startswith(error.name or "?"):
+                    raise
+                raise ImportError(
+                    f"INSTALLED_APPS has '{given}', but migrator has no counterpart for it. Remove it, or install "
+                    "Django and use the overlay (python -m migrator.overlay …).",
+                    name=error.name,
+                ) from error
         if not issubclass(config_class, AppConfig):
             raise ImproperlyConfigured(f"'{entry}' isn't a subclass of AppConfig.")
         if app_name is None:

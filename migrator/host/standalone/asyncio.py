@@ -8,7 +8,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from migrator.host.mode import public
 from migrator.host.standalone.exceptions import SynchronousOnlyOperation
+
+exported = public("utils.asyncio")
 
 MESSAGE = "You cannot call this from an async context - use a thread or sync_to_async."
 SWITCHES = ("MIGRATOR_ALLOW_ASYNC_UNSAFE", "DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -23,6 +26,7 @@ def _in_event_loop() -> bool:
     return True
 
 
+@exported
 def async_unsafe(message: Any) -> Any:
     """Decorate a function that must not run inside an event loop.
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from migrator.host.mode import public
 from migrator.host.standalone.app_registry import apps
 from migrator.host.standalone.module_loading import module_has_submodule
 
+exported = public("utils.module_loading")
 
+
+@exported
 def autodiscover_modules(*args: str, register_to: Any = None) -> None:
     """Import the modules called *args* of every installed app that has them.
 

@@ -66,6 +66,7 @@ class CallableChoiceIterator(BaseChoiceIterator):
         yield from normalize_choices(self.func())
 
 
+@exported
 def flatten_choices(choices: Iterable[Any] | None) -> Iterator[tuple[Any, Any]]:
     """Yield ``(value, label)`` pairs, those inside groups too."""
     for value_or_group, label_or_nested in choices or ():
@@ -86,6 +87,7 @@ def _enumeration_choices(value: Any) -> Any:
     return MISSING
 
 
+@exported
 def normalize_choices(value: Any, *, depth: int = 0) -> Any:
     """Return choices as a list of pairs, in which groups are pairs of a name and such a list.
 

@@ -10,9 +10,12 @@ from typing import Any
 from migrator.host.mode import public
 from migrator.host.standalone.termcolors import PALETTES, make_style as make_look, parse_color_setting
 
+exported = public("core.management.color")
+
 ENVIRONMENT_VARIABLES = ("MIGRATOR_COLORS", "DJANGO_COLORS")
 
 
+@exported
 def supports_color() -> bool:
     """Tell whether the standard output shows colours."""
     if "NO_COLOR" in os.environ or not (hasattr(sys.stdout, "isatty") and sys.stdout.isatty()):
@@ -37,6 +40,7 @@ def _plain(text: Any) -> Any:
     return text
 
 
+@exported
 def make_style(config_string: str = "") -> Style:
     """Return the style that *config_string* describes: ``light;error=red``."""
     style = Style()
@@ -48,12 +52,14 @@ def make_style(config_string: str = "") -> Style:
     return style
 
 
+@exported
 @functools.cache
 def no_style() -> Style:
     """Return the style that changes nothing."""
     return make_style("nocolor")
 
 
+@exported
 def color_style(force_color: bool = False) -> Style:
     """Return the style that the environment asks for, where the output shows colours or *force_color*."""
     if not force_color and not supports_color():

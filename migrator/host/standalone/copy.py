@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from migrator.host.mode import public
+
+exported = public("utils.copy")
+
 T = TypeVar("T")
 
 
+@exported
 def replace(obj: T, /, **changes: object) -> T:
     """Return a copy of *obj* with *changes*, made by its ``__replace__``.
 

@@ -14,6 +14,8 @@ from migrator.host.standalone.deprecation import RemovedInDjango2028Warning
 from migrator.host.standalone.encoding import force_bytes
 from migrator.host.warnings import warn_external
 
+exported = public("utils.crypto")
+
 RANDOM_STRING_CHARS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
@@ -22,6 +24,7 @@ class InvalidAlgorithm(ValueError):
     """``hashlib`` has no algorithm of that name."""
 
 
+@exported
 def salted_hmac(key_salt: Any, value: Any, secret: Any = None, *, algorithm: str | None = None) -> hmac.HMAC:
     """Return the keyed hash of *value*.
 
@@ -48,16 +51,19 @@ def salted_hmac(key_salt: Any, value: Any, secret: Any = None, *, algorithm: str
     return hmac.new(hasher(material).digest(), msg=force_bytes(value), digestmod=hasher)
 
 
+@exported
 def get_random_string(length: int, allowed_chars: str = RANDOM_STRING_CHARS) -> str:
     """Return *length* characters chosen from *allowed_chars* by a generator that cannot be predicted."""
     return "".join(map(secrets.choice, [allowed_chars] * length))
 
 
+@exported
 def constant_time_compare(val1: Any, val2: Any) -> bool:
     """Tell whether two texts are equal, in a time that does not show where they differ."""
     return secrets.compare_digest(force_bytes(val1), force_bytes(val2))
 
 
+@exported
 def pbkdf2(
     password: Any, salt: Any, iterations: int, dklen: int = 0, digest: Callable[..., Any] | None = None
 ) -> bytes:

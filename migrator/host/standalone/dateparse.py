@@ -6,7 +6,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from migrator.host.mode import public
 from migrator.host.standalone.timezone import get_fixed_timezone
+
+exported = public("utils.dateparse")
 
 DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 CLOCK = r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?"
@@ -44,6 +47,7 @@ def _zone(text: str | None) -> tzinfo | None:
     return get_fixed_timezone(-minutes if text[0] == "-" else minutes)
 
 
+@exported
 def parse_date(value: str) -> date | None:
     """Return the date that *value* writes, None when it is no date at all.
 
@@ -57,6 +61,7 @@ def parse_date(value: str) -> date | None:
         return date(*map(int, match.groups())) if match else None
 
 
+@exported
 def parse_time(value: str) -> time | None:
     """Return the time that *value* writes, without its offset, None when it is no time at all.
 
@@ -70,6 +75,7 @@ def parse_time(value: str) -> time | None:
         return time(*_clock(*match.groups())) if match else None
 
 
+@exported
 def parse_datetime(value: str) -> datetime | None:
     """Return the moment that *value* writes, aware if it has an offset, None when it is no moment at all.
 
@@ -109,6 +115,7 @@ DURATION_FORMS = (
 )
 
 
+@exported
 def parse_duration(value: str) -> timedelta | None:
     """Return the duration that *value* writes, None when it is in none of the known forms."""
     for form, build in DURATION_FORMS:

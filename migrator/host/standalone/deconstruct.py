@@ -5,7 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from migrator.host.mode import public
 from migrator.host.standalone.version import get_docs_version
+
+exported = public("utils.deconstruct")
 
 NOT_IMPORTABLE = (
     "Could not find object {name} in {module}.\n"
@@ -23,6 +26,7 @@ def _own_path(kind: type) -> str:
     return f"{module}.{name}"
 
 
+@exported
 def deconstructible(*args: Any, path: str | None = None) -> Any:
     """Decorate a class so that its objects have ``deconstruct()``: ``(path, args, kwargs)`` of their construction.
 

@@ -34,6 +34,7 @@ class RemovedInDjango2028Warning(PendingDeprecationWarning):
 RemovedInDjango70Warning = RemovedAfterNextVersionWarning = RemovedInDjango2028Warning
 
 
+@exported
 @lru_cache(maxsize=1)
 def django_file_prefixes() -> tuple[str, ...]:
     """Return the directories whose frames a deprecation warning skips."""
@@ -58,6 +59,7 @@ def _is_inside(frame: FrameType, modules: tuple[str, ...]) -> bool:
     return any(name == module or name.startswith(f"{module}.") for module in modules)
 
 
+@exported
 def warn_about_external_use(
     message: str,
     category: type[Warning],
@@ -115,6 +117,7 @@ def _keyword_only_names(func: Callable[..., Any], remappable: Iterable[str]) -> 
     return positional, names
 
 
+@exported
 def deprecate_posargs(
     deprecation_warning: type[Warning], remappable_names: Iterable[str], /
 ) -> Callable[[F], F]:

@@ -27,6 +27,7 @@ Entry = tuple[tuple[Any, int], Any, Any, bool]
 """A connected receiver: ``((receiver id, sender id), receiver or weak reference, sender reference, is async)``."""
 
 
+@exported
 def _make_id(target: Any) -> Any:
     """Return what tells *target* apart: its id, for a bound method that of its object and function."""
     if hasattr(target, "__func__"):
@@ -287,6 +288,7 @@ def _is_dead(entry: Entry) -> bool:
     return any(isinstance(part, weakref.ReferenceType) and part() is None for part in entry[1:3])
 
 
+@exported
 def receiver(signal: Any, **kwargs: Any) -> Callable[[Receiver], Receiver]:
     """Connect the decorated function to *signal*, or to each of several; *kwargs* go to ``connect``."""
     signals = signal if isinstance(signal, (list, tuple)) else (signal,)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import NamedTuple
 
+from migrator.host.mode import public
+
+exported = public("utils.duration")
+
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -30,12 +34,14 @@ def _parts(duration: timedelta) -> Parts:
     return Parts(duration.days, hours, minutes, seconds, duration.microseconds)
 
 
+@exported
 def duration_string(duration: timedelta) -> str:
     """Return ``[days ]HH:MM:SS[.ffffff]``."""
     parts = _parts(duration)
     return f"{parts.days} {parts.clock}" if parts.days else parts.clock
 
 
+@exported
 def duration_iso_string(duration: timedelta) -> str:
     """Return the duration as ISO 8601 writes it."""
     sign = "-" if duration < timedelta(0) else ""
@@ -44,6 +50,7 @@ def duration_iso_string(duration: timedelta) -> str:
     return f"{sign}P{parts.days}DT{parts.hours:02}H{parts.minutes:02}M{parts.seconds:02}{fraction}S"
 
 
+@exported
 def duration_microseconds(delta: timedelta) -> int:
     """Return the duration as a whole number of microseconds."""
     return delta // MICROSECOND

@@ -14,6 +14,8 @@ from urllib.parse import quote
 from migrator.host.mode import public
 from migrator.host.standalone.functional import Promise
 
+exported = public("utils.encoding")
+
 PROTECTED_TYPES = (NoneType, int, float, Decimal, datetime.datetime, datetime.date, datetime.time)
 
 RESERVED = "/#%[]=:;$&()+,!?*@'~"
@@ -28,16 +30,19 @@ class DjangoUnicodeDecodeError(UnicodeDecodeError):
         return f"{super().__str__()}. You passed in {self.object!r} ({type(self.object)})"
 
 
+@exported
 def is_protected_type(obj: Any) -> bool:
     """Tell whether *obj* is a number, a date, a time or None, which ``strings_only`` leaves as they are."""
     return isinstance(obj, PROTECTED_TYPES)
 
 
+@exported
 def smart_str(s: Any, encoding: str = "utf-8", strings_only: bool = False, errors: str = "strict") -> Any:
     """Return *s* as text, but promises as they are."""
     return s if isinstance(s, Promise) else force_str(s, encoding, strings_only, errors)
 
 
+@exported
 def force_str(s: Any, encoding: str = "utf-8", strings_only: bool = False, errors: str = "strict") -> Any:
     """Return *s* as text; bytes are decoded.
 
@@ -59,11 +64,13 @@ def force_str(s: Any, encoding: str = "utf-8", strings_only: bool = False, error
         raise DjangoUnicodeDecodeError(*error.args) from None
 
 
+@exported
 def smart_bytes(s: Any, encoding: str = "utf-8", strings_only: bool = False, errors: str = "strict") -> Any:
     """Return *s* as bytes, but promises as they are."""
     return s if isinstance(s, Promise) else force_bytes(s, encoding, strings_only, errors)
 
 
+@exported
 def force_bytes(s: Any, encoding: str = "utf-8", strings_only: bool = False, errors: str = "strict") -> Any:
     """Return *s* as bytes; bytes in UTF-8 are encoded anew when another encoding is asked for."""
     if isinstance(s, bytes):
@@ -73,6 +80,7 @@ def force_bytes(s: Any, encoding: str = "utf-8", strings_only: bool = False, err
     return bytes(s) if isinstance(s, memoryview) else str(s).encode(encoding, errors)
 
 
+@exported
 def iri_to_uri(iri: Any) -> Any:
     """Return an address with its characters beyond ASCII encoded as RFC 3987 says; None stays None."""
     if iri is None:
@@ -90,6 +98,7 @@ def _decode_escape(match: re.Match[bytes]) -> bytes:
     return bytes([byte]) if byte >= 0x80 or byte in UNRESERVED else match[0]
 
 
+@exported
 def uri_to_iri(uri: Any) -> Any:
     """Return an address with its escapes decoded where that loses nothing; the opposite of :func:`iri_to_uri`."""
     if uri is None:
@@ -97,16 +106,19 @@ def uri_to_iri(uri: Any) -> Any:
     return repercent_broken_unicode(ESCAPE.sub(_decode_escape, force_bytes(uri))).decode()
 
 
+@exported
 def escape_uri_path(path: str) -> str:
     """Return the path part of an address with the characters escaped that mean something outside of it."""
     return quote(path, safe="/:@&+$,-_.!~*'()")
 
 
+@exported
 def punycode(domain: str) -> str:
     """Return a domain name in ASCII."""
     return domain.encode("idna").decode("ascii")
 
 
+@exported
 def repercent_broken_unicode(path: bytes) -> bytes:
     """Return *path* with every byte escaped that is no valid UTF-8."""
     done = bytearray()
@@ -122,6 +134,7 @@ def repercent_broken_unicode(path: bytes) -> bytes:
     return bytes(done) + path
 
 
+@exported
 def filepath_to_uri(path: Any) -> Any:
     """Return a file path as the path of an address; backslashes become slashes, None stays None."""
     if path is None:
@@ -129,6 +142,7 @@ def filepath_to_uri(path: Any) -> Any:
     return quote(str(path).replace("\\", "/"), safe="/~!*()'")
 
 
+@exported
 def get_system_encoding() -> str:
     """Return the encoding of the locale, ``ascii`` when there is none that Python knows."""
     try:

@@ -15,6 +15,7 @@ from migrator.host.standalone.exceptions import SuspiciousFileOperation
 from migrator.host.standalone.functional import cached_property
 
 
+@public("core.files.utils")
 def validate_file_name(name: Any, allow_relative_path: bool = False) -> Any:
     """Return *name* if it is a safe name for a file.
 

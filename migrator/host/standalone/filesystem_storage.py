@@ -20,6 +20,7 @@ from migrator.host.standalone.signals import setting_changed
 from migrator.host.standalone.storage_base import Storage, StorageSettingsMixin
 
 
+@public("core.files.move")
 def file_move_safe(
     old_file_name: Any, new_file_name: Any, chunk_size: int = 64 * 2**10, allow_overwrite: bool = False
 ) -> None:

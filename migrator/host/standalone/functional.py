@@ -166,6 +166,7 @@ def _rebuild(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     return lazy(function, *classes)(*args, **kwargs)
 
 
+@exported
 def lazy(func: Callable[..., Any], *resultclasses: type) -> Callable[..., Any]:
     """Return a function whose calls are made each time their result is used, not when they are written.
 
@@ -182,11 +183,13 @@ def lazy(func: Callable[..., Any], *resultclasses: type) -> Callable[..., Any]:
     return promise
 
 
+@exported
 def lazystr(text: Any) -> Any:
     """Return a promise of ``str(text)``."""
     return lazy(str, str)(text)
 
 
+@exported
 def keep_lazy(*resultclasses: type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorate a function so that a promise among its arguments makes its result a promise too.
 
@@ -209,11 +212,13 @@ def keep_lazy(*resultclasses: type) -> Callable[[Callable[..., Any]], Callable[.
     return decorate
 
 
+@exported
 def keep_lazy_text(func: Callable[..., Any]) -> Callable[..., Any]:
     """Apply ``keep_lazy`` to a function that returns text."""
     return keep_lazy(str)(func)
 
 
+@exported
 def partition(predicate: Callable[[T], Any], values: Iterable[T]) -> tuple[list[T], list[T]]:
     """Split *values* into those for which *predicate* is false and those for which it is true, in this order."""
     rejected: list[T] = []

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import Any
 
+from migrator.host.mode import public
+
+exported = public("utils.hashable")
+
 
 def _frozen_mapping(value: dict[Any, Any]) -> Hashable:
     return tuple((key, make_hashable(item)) for key, item in sorted(value.items()))
 
 
+@exported
 def make_hashable(value: Any) -> Any:
     """Return *value* if it is hashable, else a tuple of the same content; dictionaries become sorted pairs.
 

@@ -33,6 +33,7 @@ class ImageFile(File):
         return known
 
 
+@public("core.files.images")
 def get_image_dimensions(file_or_path: Any, close: bool = False) -> tuple[int | None, int | None]:
     """Return width and height of an image, two Nones if it cannot be read.
 

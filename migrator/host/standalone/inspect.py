@@ -9,7 +9,10 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from migrator.host.mode import public
 from migrator.host.standalone.version import PY314
+
+exported = public("utils.inspect")
 
 Parameter = inspect.Parameter
 
@@ -19,6 +22,7 @@ ARG_KINDS = frozenset({Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWOR
 STARS: dict[Any, str] = {Parameter.VAR_POSITIONAL: "*", Parameter.VAR_KEYWORD: "**"}
 
 
+@exported
 def signature(obj: Callable[..., Any]) -> inspect.Signature:
     """Return the signature of *obj*; annotations that cannot be evaluated do no harm."""
     if PY314:
@@ -27,12 +31,14 @@ def signature(obj: Callable[..., Any]) -> inspect.Signature:
     return inspect.signature(obj)
 
 
+@exported
 @contextmanager
 def lazy_annotations() -> Iterator[None]:
     """Do nothing but hold a place: :func:`signature` itself leaves annotations unevaluated."""
     yield
 
 
+@exported
 def getfullargspec(*args: Any, annotation_format: Any = None, **kwargs: Any) -> inspect.FullArgSpec:
     """Return ``inspect.getfullargspec``; *annotation_format* is accepted for callers that pass it."""
     return inspect.getfullargspec(*args, **kwargs)
@@ -44,6 +50,7 @@ def _get_func_parameters(func: Callable[..., Any], remove_first: bool) -> tuple[
     return parameters[1:] if remove_first else parameters
 
 
+@exported
 def _get_callable_parameters(meth_or_func: Callable[..., Any]) -> tuple[Parameter, ...]:
     """Return the parameters of a callable; those of a bound method come from its function, so that they are shared."""
     bound = inspect.ismethod(meth_or_func)
@@ -51,11 +58,13 @@ def _get_callable_parameters(meth_or_func: Callable[..., Any]) -> tuple[Paramete
     return _get_func_parameters(function, bound)
 
 
+@exported
 def get_func_args(func: Callable[..., Any]) -> list[str]:
     """Return the names of the parameters that can be given by name or position."""
     return [parameter.name for parameter in _get_callable_parameters(func) if parameter.kind in ARG_KINDS]
 
 
+@exported
 def get_func_full_args(func: Callable[..., Any]) -> list[tuple[Any, ...]]:
     """Return ``(name,)`` or ``(name, default)`` for each parameter but ``self``; names of variable ones have stars."""
     described: list[tuple[Any, ...]] = []
@@ -71,27 +80,32 @@ def _has_kind(func: Callable[..., Any], kind: Any) -> bool:
     return any(parameter.kind is kind for parameter in _get_callable_parameters(func))
 
 
+@exported
 def func_accepts_kwargs(func: Callable[..., Any]) -> bool:
     """Tell whether *func* takes ``**kwargs``."""
     return _has_kind(func, Parameter.VAR_KEYWORD)
 
 
+@exported
 def func_accepts_var_args(func: Callable[..., Any]) -> bool:
     """Tell whether *func* takes ``*args``."""
     return _has_kind(func, Parameter.VAR_POSITIONAL)
 
 
+@exported
 def method_has_no_args(meth: Callable[..., Any]) -> bool:
     """Tell whether a method takes nothing but its instance."""
     named = [p for p in _get_callable_parameters(meth) if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
     return len(named) == (0 if inspect.ismethod(meth) else 1)
 
 
+@exported
 def func_supports_parameter(func: Callable[..., Any], name: str) -> bool:
     """Tell whether *func* has a parameter called *name*."""
     return any(parameter.name == name for parameter in _get_callable_parameters(func))
 
 
+@exported
 def is_module_level_function(func: Any) -> bool:
     """Tell whether *func* is a function that can be imported by its path: no method, closure or lambda."""
     if not inspect.isfunction(func) or inspect.ismethod(func):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
+from migrator.host.mode import public
 from migrator.host.standalone.exceptions import ValidationError
 from migrator.host.standalone.translation import gettext_lazy
+
+exported = public("utils.ipv6")
 
 MAX_IPV6_ADDRESS_LENGTH = 39
 """Longest text that is looked at: eight groups of four digits and seven colons."""
@@ -18,6 +21,7 @@ def _parse(text: str, max_length: int) -> ipaddress.IPv6Address:
     return ipaddress.IPv6Address(int(ipaddress.IPv6Address(text)))
 
 
+@exported
 def clean_ipv6_address(
     ip_str: str,
     unpack_ipv4: bool = False,
@@ -45,6 +49,7 @@ def clean_ipv6_address(
     return str(mapped) if unpack_ipv4 else f"::ffff:{mapped}"
 
 
+@exported
 def is_valid_ipv6_address(ip_addr: str | ipaddress.IPv6Address) -> bool:
     """Tell whether *ip_addr* is an IPv6 address."""
     if isinstance(ip_addr, ipaddress.IPv6Address):

@@ -16,6 +16,7 @@ empty = object()
 exported = public("utils.functional")
 
 
+@exported
 def new_method_proxy(func: Callable[..., Any]) -> Callable[..., Any]:
     """Return a method that makes the wrapped object if need be and calls ``func(wrapped, *args)``.
 
@@ -115,6 +116,7 @@ class LazyObject:
     __contains__ = _masking(operator.contains)
 
 
+@exported
 def unpickle_lazyobject(wrapped: Any) -> Any:
     """Return *wrapped*: what a pickled lazy object comes back as."""
     return wrapped

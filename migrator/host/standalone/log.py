@@ -28,6 +28,7 @@ DEFAULT_LOGGING: dict[str, Any] = {
 """Messages from INFO on go to the console while ``DEBUG`` is on."""
 
 
+@exported
 def configure_logging(logging_config: Any, logging_settings: Any) -> None:
     """Set logging up.
 

@@ -10,10 +10,13 @@ from functools import partial
 from typing import Any
 
 from migrator.host import ports
+from migrator.host.mode import public
 from migrator.host.standalone.app_registry import PendingOperation, apps
 from migrator.host.standalone.check_messages import Error, Warning
 from migrator.host.standalone.checks import Tags, register
 from migrator.host.standalone.conf import settings
+
+exported = public("core.checks.model_checks")
 
 OVERRIDDEN = "The '{model}.check()' class method is currently overridden by {value!r}."
 SHARED_TABLE = "db_table '{table}' is used by multiple models: {models}."
@@ -24,6 +27,7 @@ ROUTED_TABLE = (
 registered: Callable[[Callable[..., list[Any]]], Callable[..., list[Any]]] = register(Tags.models)
 
 
+@exported
 @registered
 def check_all_models(app_configs: Any, **kwargs: Any) -> list[Any]:
     """Run the checks of every model, and look for names that must not be used twice."""
@@ -168,6 +172,7 @@ LAZY_KINDS: dict[str, Callable[[Waiting], Any]] = {
 """What an unanswered reference means, by the name of the function that waits."""
 
 
+@exported
 def _check_lazy_references(apps: Any, ignore: Any = None) -> list[Any]:
     """Return errors about what still waits for a model, sorted by their text.
 
@@ -185,6 +190,7 @@ def _check_lazy_references(apps: Any, ignore: Any = None) -> list[Any]:
     return sorted((error for error in errors if error is not None), key=lambda error: str(error.msg))
 
 
+@exported
 @registered
 def check_lazy_references(app_configs: Any = None, **kwargs: Any) -> list[Any]:
     """Report references to models that do not exist."""

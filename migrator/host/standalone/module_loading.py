@@ -9,7 +9,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from migrator.host.mode import public
 
+exported = public("utils.module_loading")
+
+
+@exported
 def cached_import(module_path: str, class_name: str) -> Any:
     """Return *class_name* from the module, importing that only if it is missing or half imported."""
     module = sys.modules.get(module_path)
@@ -19,6 +24,7 @@ def cached_import(module_path: str, class_name: str) -> Any:
     return getattr(module, class_name)
 
 
+@exported
 def import_string(dotted_path: str) -> Any:
     """Return what *dotted_path* names: a module and an attribute of it.
 
@@ -34,6 +40,7 @@ def import_string(dotted_path: str) -> Any:
         raise ImportError(f'Module "{module_path}" does not define a "{name}" attribute/class') from error
 
 
+@exported
 def module_has_submodule(package: ModuleType, module_name: str) -> bool:
     """Tell whether *package* has a module called *module_name*, without importing it."""
     if not hasattr(package, "__path__"):
@@ -45,6 +52,7 @@ def module_has_submodule(package: ModuleType, module_name: str) -> bool:
         return False
 
 
+@exported
 def module_dir(module: ModuleType) -> str:
     """Return the one directory that *module* lives in.
 

@@ -7,9 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from migrator.host.mode import public
 from migrator.host.standalone.exceptions import SuspiciousFileOperation
 
 
+@public("utils._os")
 def safe_join(base: Any, *paths: Any) -> str:
     """Return *paths* joined to *base* as an absolute path.
 
@@ -27,6 +29,7 @@ def safe_join(base: Any, *paths: Any) -> str:
     return final
 
 
+@public("utils._os")
 def safe_makedirs(name: Any, mode: int = 0o777, exist_ok: bool = False) -> None:
     """Make a directory and those above it that are missing.
 
@@ -53,6 +56,7 @@ def safe_makedirs(name: Any, mode: int = 0o777, exist_ok: bool = False) -> None:
             os.chmod(directory, mode)
 
 
+@public("utils._os")
 def symlinks_supported() -> bool:
     """Tell whether symbolic links can be made here."""
     with tempfile.TemporaryDirectory() as directory:
@@ -64,6 +68,7 @@ def symlinks_supported() -> bool:
         return True
 
 
+@public("utils._os")
 def to_path(value: Any) -> Path:
     """Return a path, or a text, as a path.
 

@@ -36,6 +36,7 @@ class SafeString(str, SafeData):
 SafeText = SafeString
 
 
+@exported
 @keep_lazy(SafeString)
 def mark_safe(s: Any) -> Any:
     """Return *s* as text that is safe in HTML; promises stay lazy."""

@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from migrator.host.mode import public
+
+exported = public("utils.termcolors")
+
 color_names = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 OPTIONS = {"bold": "1", "underscore": "4", "blink": "5", "reverse": "7", "conceal": "8"}
 
@@ -60,6 +64,7 @@ PALETTES: dict[str, Palette] = {
 }
 
 
+@exported
 def colorize(text: Any = "", opts: Iterable[str] = (), **kwargs: str) -> str:
     """Return *text* between the codes of a look.
 
@@ -77,11 +82,13 @@ def colorize(text: Any = "", opts: Iterable[str] = (), **kwargs: str) -> str:
     return f"\x1b[{';'.join(codes)}m{text or ''}{end}"
 
 
+@exported
 def make_style(opts: Iterable[str] = (), **kwargs: str) -> Callable[[Any], str]:
     """Return a function that gives texts a look; arguments as those of :func:`colorize`."""
     return partial(colorize, opts=tuple(opts), **kwargs)
 
 
+@exported
 def parse_color_setting(config_string: str) -> Palette | None:
     """Return the palette that a text such as ``light;error=red/blue,bold`` describes, None for no colour at all.
 

@@ -7,11 +7,15 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from migrator.host.mode import public
 from migrator.host.standalone.exceptions import SuspiciousFileOperation
 from migrator.host.standalone.functional import keep_lazy_text, lazy
 from migrator.host.standalone.translation import gettext, gettext_lazy
 
+exported = public("utils.text")
 
+
+@exported
 @keep_lazy_text
 def capfirst(x: Any) -> Any:
     """Return *x* with its first letter in upper case."""
@@ -31,12 +35,14 @@ def _wrap_line(line: str, width: int) -> Iterator[str]:
     yield piece
 
 
+@exported
 @keep_lazy_text
 def wrap(text: Any, width: int) -> str:
     """Return *text* with lines no longer than *width* where its words allow; its own line breaks stay."""
     return "\n".join(piece for line in str(text).split("\n") for piece in _wrap_line(line, width))
 
 
+@exported
 @keep_lazy_text
 def get_valid_filename(name: Any) -> str:
     """Return *name* as a name for a file: spaces become underscores, unusual characters go.
@@ -50,6 +56,7 @@ def get_valid_filename(name: Any) -> str:
     return cleaned
 
 
+@exported
 @keep_lazy_text
 def get_text_list(list_: Sequence[Any], last_word: Any = gettext_lazy("or")) -> str:  # noqa: B008 - lazy on purpose
     """Return the items as an enumeration: ``a, b or c``."""
@@ -60,6 +67,7 @@ def get_text_list(list_: Sequence[Any], last_word: Any = gettext_lazy("or")) -> 
     return f"{gettext(', ').join(items[:-1])} {last_word} {items[-1]}"
 
 
+@exported
 @keep_lazy_text
 def normalize_newlines(text: Any) -> str:
     """Return *text* with every line break written as ``\\n``."""
@@ -70,6 +78,7 @@ KEYPAD = {letter: digit for digit, letters in enumerate(("abc", "def", "ghi", "j
           for letter in letters}
 
 
+@exported
 @keep_lazy_text
 def phone2numeric(phone: str) -> str:
     """Return a phone number with its letters replaced by the digits of their keys."""
@@ -84,12 +93,14 @@ WORD_WITH_QUOTES = re.compile(
 )
 
 
+@exported
 def smart_split(text: Any) -> Iterator[str]:
     """Yield the words of *text*; what stands in quotation marks stays together, marks included."""
     for match in WORD_WITH_QUOTES.finditer(str(text)):
         yield match[0]
 
 
+@exported
 @keep_lazy_text
 def unescape_string_literal(s: str) -> str:
     r"""Return the content of a quoted text, with ``\"`` and ``\\`` resolved.
@@ -103,6 +114,7 @@ def unescape_string_literal(s: str) -> str:
     return s[1:-1].replace(f"\\{quote}", quote).replace("\\\\", "\\")
 
 
+@exported
 @keep_lazy_text
 def slugify(value: Any, allow_unicode: bool = False) -> str:
     """Return *value* as part of an address: letters, digits, underscores and hyphens.
@@ -121,14 +133,16 @@ def slugify(value: Any, allow_unicode: bool = False) -> str:
 CASE_BOUNDARY = re.compile(r"(?<=[a-z])(?=[A-Z])|(?=[A-Z](?![A-Z]|$))")
 
 
+@exported
 def camel_case_to_spaces(value: str) -> str:
     """Return ``CamelCase`` as ``camel case``."""
     return CASE_BOUNDARY.sub(" ", value).strip().lower()
 
 
-def _format(format_string: Any, *args: Any, **kwargs: Any) -> str:
+@exported
+def _format_lazy(format_string: Any, *args: Any, **kwargs: Any) -> str:
     return str(format_string).format(*args, **kwargs)
 
 
-format_lazy: Any = lazy(_format, str)
+format_lazy: Any = lazy(_format_lazy, str)
 """``format_lazy(format_string, *args, **kwargs)``: ``str.format`` that keeps its parts lazy."""

@@ -20,6 +20,8 @@ from migrator.host.standalone.conf import settings
 from migrator.host.standalone.functional import lazy
 from migrator.host.standalone.signals import setting_changed
 
+exported = public("utils.translation")
+
 CONTEXT_SEPARATOR = "\x04"
 """Stands between context and message in catalogues."""
 
@@ -35,11 +37,13 @@ _active = Local()
 # Languages
 
 
+@exported
 def to_language(locale: str) -> str:
     """Return the language code of a locale name: ``en_US`` is ``en-us``."""
     return locale.replace("_", "-").lower()
 
 
+@exported
 def to_locale(language: str) -> str:
     """Return the locale name of a language code: ``en-us`` is ``en_US``, ``zh-hans`` is ``zh_Hans``."""
     first, _, rest = language.lower().partition("-")
@@ -66,6 +70,7 @@ def _catalogue_directories() -> list[str]:
     return directories
 
 
+@exported
 @functools.lru_cache(maxsize=1000)
 def check_for_language(lang_code: str | None) -> bool:
     """Tell whether *lang_code* is among ``LANGUAGES``, itself or a more general form of it."""
@@ -75,6 +80,7 @@ def check_for_language(lang_code: str | None) -> bool:
     return any(code in known for code in _ancestors(lang_code.lower()))
 
 
+@exported
 def get_supported_language_variant(lang_code: str, strict: bool = False) -> str:
     """Return the language of ``LANGUAGES`` that serves *lang_code* best.
 
@@ -97,6 +103,7 @@ def get_supported_language_variant(lang_code: str, strict: bool = False) -> str:
     raise LookupError(lang_code)
 
 
+@exported
 def get_language_info(lang_code: str) -> dict[str, Any]:
     """Return ``code``, ``name``, ``name_local``, ``name_translated`` and ``bidi`` of a language.
 
@@ -112,6 +119,7 @@ def get_language_info(lang_code: str) -> dict[str, Any]:
     raise KeyError(f"Unknown language code {lang_code}.")
 
 
+@exported
 def get_language() -> str | None:
     """Return the active language, None if translation is off in this thread."""
     active: str | None = getattr(_active, "value", None)
@@ -119,24 +127,28 @@ def get_language() -> str | None:
     return default if active is None else active or None
 
 
+@exported
 def get_language_bidi() -> bool:
     """Tell whether the active language is written from right to left."""
     language = get_language() or ""
     return language.partition("-")[0] in settings.LANGUAGES_BIDI
 
 
+@exported
 def activate(language: str) -> None:
     """Make *language* the one of this thread or task."""
     if settings.USE_I18N and language:
         _active.value = language
 
 
+@exported
 def deactivate() -> None:
     """Go back to the language of the setting ``LANGUAGE_CODE``."""
     if hasattr(_active, "value"):
         del _active.value
 
 
+@exported
 def deactivate_all() -> None:
     """Turn translation off for this thread or task."""
     _active.value = ""
@@ -221,11 +233,13 @@ def _forget_catalogues(*, setting: str, **kwargs: Any) -> None:
 setting_changed.connect(_forget_catalogues)
 
 
+@exported
 def gettext_noop(message: Any) -> Any:
     """Return *message* as it is: marks a text for translation that is translated elsewhere."""
     return message
 
 
+@exported
 def gettext(message: Any) -> str:
     """Return *message* in the active language."""
     text = str(message).replace("\r\n", "\n").replace("\r", "\n")
@@ -233,6 +247,7 @@ def gettext(message: Any) -> str:
     return text if catalogue is None else catalogue.gettext(text)
 
 
+@exported
 def ngettext(singular: Any, plural: Any, number: Any) -> str:
     """Return *singular* or *plural* in the active language, as *number* asks for."""
     catalogue = _translations()
@@ -241,6 +256,7 @@ def ngettext(singular: Any, plural: Any, number: Any) -> str:
     return catalogue.ngettext(str(singular), str(plural), number)
 
 
+@exported
 def pgettext(context: Any, message: Any) -> str:
     """Return *message*, as it is meant in *context*, in the active language."""
     key = f"{context}{CONTEXT_SEPARATOR}{message}"
@@ -248,6 +264,7 @@ def pgettext(context: Any, message: Any) -> str:
     return str(message) if CONTEXT_SEPARATOR in translated else translated
 
 
+@exported
 def npgettext(context: Any, singular: Any, plural: Any, number: Any) -> str:
     """Do what :func:`ngettext` does, for texts as they are meant in *context*."""
     prefix = f"{context}{CONTEXT_SEPARATOR}"
@@ -310,6 +327,7 @@ def _lazy_plural(function: Any, number: Any, forms: dict[str, Any]) -> Any:
     return lazy(PluralText.of, PluralText)(function, number, forms)
 
 
+@exported
 def ngettext_lazy(singular: Any, plural: Any, number: Any = None) -> Any:
     """Return a lazy :func:`ngettext`.
 
@@ -320,6 +338,7 @@ def ngettext_lazy(singular: Any, plural: Any, number: Any = None) -> Any:
     return _lazy_plural(ngettext, number, {"singular": singular, "plural": plural})
 
 
+@exported
 def npgettext_lazy(context: Any, singular: Any, plural: Any, number: Any = None) -> Any:
     """Return a lazy :func:`npgettext`; the arguments are those of :func:`ngettext_lazy`."""
     return _lazy_plural(npgettext, number, {"context": context, "singular": singular, "plural": plural})
@@ -328,11 +347,13 @@ def npgettext_lazy(context: Any, singular: Any, plural: Any, number: Any = None)
 # What template tags use
 
 
+@exported
 def trim_whitespace(s: str) -> str:
     """Return *s* with its lines joined by single spaces."""
     return " ".join(line.strip() for line in s.strip().splitlines())
 
 
+@exported
 def round_away_from_one(value: Any) -> int:
     """Return the whole number that *value* rounds to away from one, so that 1.1 is plural."""
     distance = Decimal(value) - 1

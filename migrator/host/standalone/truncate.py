@@ -12,12 +12,15 @@ from migrator.host.mode import public
 from migrator.host.standalone.lazy_object import SimpleLazyObject
 from migrator.host.standalone.translation import pgettext
 
+exported = public("utils.text")
+
 VOID_ELEMENTS = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
 PLACEHOLDER = "%(truncated_text)s"
 
 
+@exported
 def add_truncation_text(text: str, truncate: str | None = None) -> str:
     """Return *text* with the sign that it was cut: an ellipsis, or *truncate*, which may hold the text itself."""
     sign = pgettext("String to return when truncating text", f"{PLACEHOLDER}…") if truncate is None else truncate

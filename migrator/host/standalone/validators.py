@@ -179,6 +179,7 @@ integer_validator = RegexValidator(
 )
 
 
+@exported
 def validate_integer(value: Any) -> None:
     """Refuse what does not write a whole number."""
     integer_validator(value)
@@ -279,18 +280,21 @@ def _refuse_address(protocol: Any, value: Any) -> None:
     raise ValidationError(message, code="invalid", params={"protocol": protocol, "value": value})
 
 
+@exported
 def validate_ipv4_address(value: Any) -> None:
     """Refuse what is no IPv4 address."""
     if not _is_ipv4(value):
         _refuse_address(_("IPv4"), value)
 
 
+@exported
 def validate_ipv6_address(value: Any) -> None:
     """Refuse what is no IPv6 address."""
     if not is_valid_ipv6_address(value):
         _refuse_address(_("IPv6"), value)
 
 
+@exported
 def validate_ipv46_address(value: Any) -> None:
     """Refuse what is no IP address."""
     if not _is_ipv4(value) and not is_valid_ipv6_address(value):
@@ -304,6 +308,7 @@ ip_address_validator_map = {
 }
 
 
+@exported
 def ip_address_validators(protocol: str, unpack_ipv4: bool) -> list[Any]:
     """Return the validators of a field of IP addresses.
 
@@ -322,6 +327,7 @@ def ip_address_validators(protocol: str, unpack_ipv4: bool) -> list[Any]:
     return ip_address_validator_map[known]
 
 
+@exported
 def int_list_validator(
     sep: str = ",", message: Any = None, code: str = "invalid", allow_negative: bool = False
 ) -> RegexValidator:

@@ -285,11 +285,13 @@ def _image_extensions() -> tuple[str, ...]:
     return tuple(extension.lower()[1:] for extension in Image.EXTENSION)
 
 
+@exported
 def get_available_image_extensions() -> list[str]:
     """Return the extensions of the image files that Pillow reads; none without Pillow."""
     return list(_image_extensions())
 
 
+@exported
 def validate_image_file_extension(value: Any) -> None:
     """Refuse files that are no images, by their name."""
     FileExtensionValidator(allowed_extensions=get_available_image_extensions())(value)

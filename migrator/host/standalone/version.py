@@ -6,6 +6,9 @@ import re
 import sys
 
 from migrator import VERSION
+from migrator.host.mode import public
+
+exported = public("utils.version")
 
 PYPY = sys.implementation.name == "pypy"
 PY310 = sys.version_info >= (3, 10)
@@ -20,6 +23,7 @@ Version = tuple[int, int, int, str, int]
 STAGES = {"alpha": "a", "beta": "b", "rc": "rc"}
 
 
+@exported
 def get_complete_version(version: Version | None = None) -> Version:
     """Return *version* after a look at its form, or the one that the package follows."""
     if version is None:
@@ -29,12 +33,14 @@ def get_complete_version(version: Version | None = None) -> Version:
     return version
 
 
+@exported
 def get_main_version(version: Version | None = None) -> str:
     """Return ``X.Y`` or, where the third number is not zero, ``X.Y.Z``."""
     numbers = get_complete_version(version)[:3]
     return ".".join(map(str, numbers if numbers[2] else numbers[:2]))
 
 
+@exported
 def get_version(version: Version | None = None) -> str:
     """Return the version as PEP 440 writes it."""
     complete = get_complete_version(version)
@@ -46,12 +52,14 @@ def get_version(version: Version | None = None) -> str:
     return f"{get_main_version(complete)}{STAGES[stage]}{serial}"
 
 
+@exported
 def get_docs_version(version: Version | None = None) -> str:
     """Return the part of a documentation address that names the version."""
     complete = get_complete_version(version)
     return "{}.{}".format(*complete[:2]) if complete[3] == "final" else "dev"
 
 
+@exported
 def get_version_tuple(version: str) -> tuple[int, ...]:
     """Return the leading numbers of a version text, ``"3.45.1rc2"`` as ``(3, 45, 1)``."""
     numbers: list[int] = []
