@@ -18,6 +18,7 @@ from migrator.expressions.lookups.comparisons import (
 from migrator.expressions.lookups.membership import In
 from migrator.expressions.lookups.patterns import IsNull
 from migrator.expressions.lookups.subqueries import is_query
+from migrator.fields.composite import unnest
 from migrator.host.mode import public
 from migrator.sql.slots import Binder, ShapeChanged, Slot
 
@@ -40,7 +41,7 @@ def get_normalized_value(value: Any, lhs: Any) -> tuple[Any, ...]:
     if value.pk is None:
         raise ValueError("Model instances passed to related filters must be saved.")
     values: list[Any] = []
-    for source in lhs.output_field.path_infos[-1].target_fields:
+    for source in unnest(lhs.output_field.path_infos[-1].target_fields):
         # A relation may point to a field that is a relation itself.
         while not isinstance(value, source.model) and source.remote_field:
             source = source.remote_field.model._meta.get_field(source.remote_field.field_name)
