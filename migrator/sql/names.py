@@ -80,5 +80,6 @@ def split_tzname_delta(tzname: str) -> tuple[str, str | None, str | None]:
     for sign in "+-":
         name, found, offset = tzname.rpartition(sign)
         if found and offset and parse_time(offset):
-            return name, sign, offset
+            # "+10" means hours.
+            return name, sign, offset if ":" in offset else f"{offset}:00"
     return tzname, None, None
