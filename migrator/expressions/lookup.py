@@ -41,7 +41,7 @@ class Lookup(Expression):
     side may be a :class:`~migrator.sql.slots.Slot`: a statement is then compiled once for all values.
     """
 
-    lookup_name: str
+    lookup_name: str = None  # type: ignore[assignment]  # subclasses have one
     prepare_rhs = True
     """The value goes through ``get_prep_value`` of the left-hand side's field."""
     can_use_none_as_rhs = False
@@ -98,9 +98,9 @@ class Lookup(Expression):
         """Return the left-hand side as an expression."""
         return self.lhs if hasattr(self.lhs, "resolve_expression") else Value(self.lhs)
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> SQL:
         """Return the placeholder and the parameter for a prepared value."""
-        return "%s", [value]
+        return "%s", (value,)
 
     def process_lhs(self, compiler: Any, connection: Any, lhs: Any = None) -> SQL:
         """Return the SQL of the left-hand side, or of *lhs* in its place."""
@@ -109,7 +109,7 @@ class Lookup(Expression):
         if type(side) is not Col and hasattr(side, "resolve_expression"):
             side = side.resolve_expression(compiler.query)
         sql, params = compiler.compile(side)
-        return (f"({sql})" if isinstance(side, Lookup) else sql), params
+        return (f"({sql})" if isinstance(side, Lookup) else sql), tuple(params)
 
     def process_rhs(self, compiler: Any, connection: Any) -> SQL:
         """Return the SQL of the right-hand side."""
@@ -123,7 +123,7 @@ class Lookup(Expression):
         if not hasattr(value, "as_sql"):
             return self.get_db_prep_lookup(value, connection)
         sql, params = compiler.compile(value)
-        return in_parentheses(sql, value), params
+        return in_parentheses(sql, value), tuple(params)
 
     def batch_process_rhs(self, compiler: Any, connection: Any, rhs: Any = None) -> tuple[Any, Any]:
         """Return the placeholders and the parameters of a right-hand side with several values."""
@@ -153,7 +153,7 @@ class Lookup(Expression):
         field = getattr(self.lhs, "output_field", None)
         if field is not None and placeholder_of(field) is not None:
             raise ShapeChanged("The field has a placeholder of its own.")
-        return "%s", [BoundSlot(slot, self.slot_binder())]
+        return "%s", (BoundSlot(slot, self.slot_binder()),)
 
     def slot_binder(self) -> Any:
         """Return the function that makes a parameter of a value: ``(value, connection) -> parameter``.
@@ -293,7 +293,7 @@ class BuiltinLookup(Lookup):
     def process_lhs(self, compiler: Any, connection: Any, lhs: Any = None) -> SQL:
         sql, params = super().process_lhs(compiler, connection, lhs)
         cast = connection.ops.lookup_cast(self.lookup_name, self.lhs.output_field.get_internal_type())
-        return cast % sql, list(params)
+        return cast % sql, params
 
     def as_sql(self, compiler: Any, connection: Any) -> SQL:
         left, left_params = self.process_lhs(compiler, connection)
@@ -318,7 +318,7 @@ class FieldGetDbPrepValueMixin:
         target = getattr(field, "target_field", None)
         return getattr(target, "get_db_prep_value", None) or field.get_db_prep_value
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> SQL:
         """Return the placeholder and the parameters."""
         prepare = self._db_prepare()
         values = value if self.get_db_prep_lookup_value_is_iterable else [value]
@@ -338,7 +338,7 @@ class FieldGetDbPrepValueIterableMixin(FieldGetDbPrepValueMixin):
         """Return the prepared values; with expressions among them, all as a list of expressions."""
         if hasattr(self.rhs, "resolve_expression"):
             return self.rhs
-        field = self.lhs.output_field
+        field = getattr(self.lhs, "output_field", None)
         prepare = getattr(field, "get_prep_value", None) if self.prepare_rhs else None
         values: list[Any] = []
         with_expressions = False

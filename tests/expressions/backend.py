@@ -80,7 +80,7 @@ class Compiler:
     query = None
     connection = Connection()
 
-    def quote_name_unless_alias(self, name: str) -> str:
+    def quote_name(self, name: str) -> str:
         return f'"{name}"'
 
     def compile(self, node: Any) -> tuple[str, Any]:

@@ -293,8 +293,9 @@ class TruncBase(TimezoneMixin, Transform):
         source = resolved.lhs.output_field
         if not isinstance(source, POINT_FIELDS):
             raise TypeError(f"{source.name!r} isn't a DateField, TimeField, or DateTimeField.")
-        # An output field that the class or the caller set, else that of the source.
-        target = resolved.output_field
+        # A field that the class demands goes before one that the caller gave.
+        demanded = type(self).output_field
+        target = demanded if isinstance(demanded, outputs.Field) else resolved.output_field
         if not isinstance(target, POINT_FIELDS):
             raise ValueError("output_field must be either DateField, TimeField, or DateTimeField")
         self._check_target(source, target, resolved.kind)
@@ -305,7 +306,7 @@ class TruncBase(TimezoneMixin, Transform):
         has_date = isinstance(source, outputs.DateField)
         has_time = isinstance(source, outputs.DateTimeField | outputs.TimeField)
         asked = type(target).__name__
-        explicit = "output_field" in type(self).__dict__ or type(source) is not type(target)
+        explicit = isinstance(type(self).output_field, outputs.Field) or type(source) is not type(target)
         if has_date and not has_time:
             impossible = isinstance(target, outputs.DateTimeField | outputs.TimeField) or kind in (*TIME_PARTS, "time")
         elif has_time and not has_date:

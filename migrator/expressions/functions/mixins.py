@@ -54,16 +54,9 @@ class NumericOutputFieldMixin:
     """The result is a decimal if an argument is, and a float if the arguments are whole numbers."""
 
     def _resolve_output_field(self) -> Any:
-        types = {
-            field.get_internal_type()
-            for field in self.get_source_fields()  # type: ignore[attr-defined]  # a mixin for functions
-            if field is not None
-        }
-        if "DecimalField" in types:
-            first = self.get_source_fields()[0]  # type: ignore[attr-defined]  # a mixin for functions
-            # The number of digits of the argument is a fair guess for the result.
-            places = (first.max_digits, first.decimal_places) if isinstance(first, outputs.DecimalField) else ()
-            return outputs.DecimalField(*(None, None, *places))
-        if "IntegerField" in types:
+        fields = [field for field in self.get_source_fields() if field is not None]  # type: ignore[attr-defined]
+        if any(isinstance(field, outputs.DecimalField) for field in fields):
+            return outputs.DecimalField()
+        if not fields or any(isinstance(field, outputs.IntegerField) for field in fields):
             return outputs.FloatField()
-        return super()._resolve_output_field() if types else outputs.FloatField()  # type: ignore[misc]  # a mixin
+        return super()._resolve_output_field()  # type: ignore[misc]  # a mixin

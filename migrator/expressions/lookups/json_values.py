@@ -111,7 +111,7 @@ class JSONExact(Exact):
     def process_rhs(self, compiler: Any, connection: Any) -> SQL:
         sql, params = super().process_rhs(compiler, connection)
         if sql == "%s" and len(params) == 1 and params[0] is None:
-            params = [connection.ops.adapt_json_value(None, self.lhs.output_field.encoder)]
+            params = (connection.ops.adapt_json_value(None, self.lhs.output_field.encoder),)
         return sql, params
 
 
@@ -270,7 +270,7 @@ class KeyTransformNumericLookupMixin:
             raise ShapeChanged("How a JSON value is spelled depends on the value.")
         sql, params = super().process_rhs(compiler, connection)  # type: ignore[misc]  # a mixin for lookups
         if not connection.features.has_native_json_field and not hasattr(self.rhs, "as_sql"):
-            params = [json.loads(param) for param in params]
+            params = tuple([json.loads(param) for param in params])
         return sql, params
 
 

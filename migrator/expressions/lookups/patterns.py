@@ -27,7 +27,7 @@ class IExact(BuiltinLookup):
         sql, params = super().process_rhs(qn, connection)
         if params and type(self.rhs) is not Slot:
             first, *others = params
-            params = [connection.ops.prep_for_iexact_query(first), *others]
+            params = (connection.ops.prep_for_iexact_query(first), *others)
         return sql, params
 
     def slot_binder(self) -> Binder:
@@ -63,7 +63,7 @@ class PatternLookup(BuiltinLookup):
         sql, params = super().process_rhs(qn, connection)
         if params and self.is_simple_lookup and type(self.rhs) is not Slot:
             first, *others = params
-            params = [self._pattern(first, connection), *others]
+            params = (self._pattern(first, connection), *others)
         return sql, params
 
     def _pattern(self, text: Any, connection: Any) -> str:
