@@ -32,6 +32,9 @@ class DeferredAttribute:
         if self.field.generated and not instance._is_pk_set():
             raise AttributeError(f"Cannot retrieve deferred field {attname!r} from an unsaved model.")
         instance._state.fetch_mode.fetch(self, instance)
+        if attname not in values:
+            # Fetched for many, but the instance's own row is gone.
+            raise instance.DoesNotExist(f"{instance._meta.object_name} matching query does not exist.")
         return values[attname]
 
     def fetch_one(self, instance: Any) -> None:
@@ -41,10 +44,12 @@ class DeferredAttribute:
     def fetch_many(self, instances: Sequence[Any]) -> None:
         """Load the value of all *instances*, which came from one query, with one query."""
         attname = self.field.attname
+        missing = [peer for peer in instances if attname not in peer.__dict__ and peer._is_pk_set()]
         manager = self.field.model._base_manager.using(instances[0]._state.db)
-        loaded = manager.values_list(attname, flat=True).in_bulk({instance.pk for instance in instances})
-        for instance in instances:
-            setattr(instance, attname, loaded[instance.pk])
+        loaded = manager.values_list(attname, flat=True).in_bulk({peer.pk for peer in missing})
+        for peer in missing:
+            if peer.pk in loaded:
+                setattr(peer, attname, loaded[peer.pk])
 
     def _check_parent_chain(self, instance: Any) -> Any:
         """Return the value that a link to a parent model holds anyway: a child's primary key is its parent's."""

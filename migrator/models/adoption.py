@@ -50,4 +50,5 @@ def remembering(
             relation.set_cached_value(obj, instance)
         return value
 
+    key_and_remember.remembers = True  # type: ignore[attr-defined]  # see prefetch.one_level_effects()
     return key_and_remember

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 from weakref import ref as weak_ref
 
@@ -129,13 +129,18 @@ class KnownRelated:
     def __init__(self, field: Any, objects: dict[Any, Any]) -> None:
         self.field = field
         self.objects = objects
-        self.key_of = attrgetter(*_starting_columns(field))
+        self.columns = _starting_columns(field)
+        self.key_of = itemgetter(*self.columns)
 
     def fill(self, instance: Any) -> None:
         """Set the related object on *instance*, unless it has one, from ``select_related()`` for instance."""
         if self.field.is_cached(instance):
             return
-        known = self.objects.get(self.key_of(instance))
+        try:
+            key = self.key_of(instance.__dict__)
+        except KeyError:
+            return  # a deferred column is not worth a query
+        known = self.objects.get(key)
         if known is not None:
             setattr(instance, self.field.name, known)
 

@@ -122,8 +122,9 @@ async def aprefetch_related_objects(model_instances: Any, *related_lookups: Any)
 
 def prefetch_effects(model_instances: Any, *related_lookups: Any) -> Effects[None]:
     """Do the work of :func:`prefetch_related_objects`."""
-    if model_instances:
-        yield from _Walk(model_instances).follow(related_lookups)
+    instances = model_instances if isinstance(model_instances, list) else list(model_instances)
+    if instances:
+        yield from _Walk(instances).follow(related_lookups)
 
 
 class _Walk:
@@ -133,7 +134,7 @@ class _Walk:
     found lookups is followed once.
     """
 
-    def __init__(self, instances: Any) -> None:
+    def __init__(self, instances: list[Any]) -> None:
         self.instances = instances
         self.done: dict[str, list[Any]] = {}
         self.found: set[Prefetch] = set()
@@ -249,7 +250,8 @@ def get_prefetcher(instance: Any, through_attr: str, to_attr: str) -> tuple[Any,
     if descriptor is None:
         return None, None, hasattr(instance, through_attr), _fetched_under(type(instance), to_attr)
     if hasattr(descriptor, "get_prefetch_querysets"):
-        return descriptor, descriptor, True, descriptor.is_cached
+        is_cached = descriptor.is_cached if through_attr == to_attr else _fetched_under(type(instance), to_attr)
+        return descriptor, descriptor, True, is_cached
     # Managers of many related objects are reached through the instance only.
     manager = getattr(instance, through_attr)
     if not hasattr(manager, "get_prefetch_querysets"):
@@ -292,9 +294,13 @@ def one_level_effects(
     # Lookups on the related queryset join this walk instead of starting one of their own. They are copied, since
     # the walk puts prefixes on them and their owner may be used again.
     more = [copy(nested) for nested in getattr(queryset, "_prefetch_related_lookups", ())]
+    related: list[Any] = []
+    if more and getattr(related_key, "remembers", False):
+        # Matching up sets the way back on the objects, which must not replace what the lookups prefetch there.
+        related = yield from evaluate(queryset)
     if more:
         queryset._prefetch_related_lookups = ()
-    related = yield from evaluate(queryset)
+    related = related or (yield from evaluate(queryset))
     by_key: dict[Any, list[Any]] = {}
     for obj in related:
         by_key.setdefault(related_key(obj), []).append(obj)

@@ -217,7 +217,9 @@ class QuerySetWrites(QuerySetInBulk):
         query = self.query.chain(UpdateQuery)
         query.add_update_values(kwargs)
         query.order_by = tuple(_inline_annotation(query.annotations, item) for item in query.order_by)
-        query.annotations = {}  # they must not be selected by subqueries of the statement
+        # Annotations must not be selected by subqueries of the statement.
+        query.annotations = {}
+        query.selected = None
         compiler = query.get_compiler(self.db)
         number: int = yield RollbackOnError(self.db, lambda: compiler.execution(ROW_COUNT))
         self._result_cache = None
