@@ -1,0 +1,1 @@
+"""What all backends have in common, and what third-party backends build on."""

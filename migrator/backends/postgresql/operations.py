@@ -1,0 +1,267 @@
+"""How PostgreSQL wants statements and values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
+from itertools import chain
+from typing import Any
+
+from psycopg.types import numeric
+
+from migrator.backends.base.operations import COMPILER_MODULES, BaseDatabaseOperations
+from migrator.backends.postgresql import compiler as compilers
+from migrator.backends.postgresql.compiler import InsertUnnest
+from migrator.backends.postgresql.date_operations import DateSQL
+from migrator.backends.postgresql.psycopg_any import Inet, Jsonb, errors, mogrify
+from migrator.expressions.functions.comparison import Cast
+from migrator.host.mode import public, public_path
+from migrator.sql.constants import OnConflict
+
+COMPILERS = public_path("db.backends.postgresql.compiler")
+COMPILER_MODULES[COMPILERS] = compilers
+
+EXPLAIN_OPTIONS = (
+    "ANALYZE", "BUFFERS", "COSTS", "GENERIC_PLAN", "MEMORY", "SETTINGS", "SERIALIZE", "SUMMARY", "TIMING", "VERBOSE",
+    "WAL",
+)  # fmt: skip
+
+PATTERN_LOOKUPS = frozenset(
+    {"iexact", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "regex", "iregex"}
+)
+IGNORING_CASE = frozenset({"iexact", "icontains", "istartswith", "iendswith"})
+ADDRESS_FIELDS = frozenset({"IPAddressField", "GenericIPAddressField"})
+UNIFIED_FIELDS = frozenset({"GenericIPAddressField", "IPAddressField", "TimeField", "UUIDField"})
+"""Fields whose type the server does not guess from a text."""
+
+
+@lru_cache
+def get_json_dumps(encoder: Any) -> Any:
+    """Return ``json.dumps`` with an encoder class."""
+    return json.dumps if encoder is None else partial(json.dumps, cls=encoder)
+
+
+@public("db.backends.postgresql.operations")
+class DatabaseOperations(DateSQL, BaseDatabaseOperations):
+    """PostgreSQL's spelling."""
+
+    cast_char_field_without_max_length = "varchar"
+    # A serial type is no type to cast to.
+    cast_data_types = {"AutoField": "integer", "BigAutoField": "bigint", "SmallAutoField": "smallint"}
+    compiler_module = COMPILERS
+    explain_prefix = "EXPLAIN"
+    explain_options = frozenset(EXPLAIN_OPTIONS)
+    numeric = numeric
+    integerfield_type_map: dict[str, Any] = {
+        "SmallIntegerField": numeric.Int2,
+        "IntegerField": numeric.Int4,
+        "BigIntegerField": numeric.Int8,
+        "PositiveSmallIntegerField": numeric.Int2,
+        "PositiveIntegerField": numeric.Int4,
+        "PositiveBigIntegerField": numeric.Int8,
+    }
+
+    # Names
+
+    def quote_name(self, name: str) -> str:
+        """Return *name* in double quotes."""
+        return name if name.startswith('"') and name.endswith('"') else f'"{name}"'
+
+    def max_name_length(self) -> int:
+        """Return the server's limit; what is longer would be cut off silently."""
+        return 63
+
+    # SELECT
+
+    def no_limit_value(self) -> None:
+        """An OFFSET needs no LIMIT."""
+
+    def distinct_sql(self, fields: Sequence[str], params: Any) -> tuple[list[str], list[Any]]:
+        """Return DISTINCT, or DISTINCT ON with the parameters of its fields."""
+        if not fields:
+            return ["DISTINCT"], []
+        return [f"DISTINCT ON ({', '.join(fields)})"], list(chain.from_iterable(params))
+
+    def explain_query_prefix(self, format: str | None = None, **options: Any) -> str:
+        """Return EXPLAIN with its options.
+
+        Raises:
+            ValueError: the server does not know an option or the format.
+        """
+        chosen = {name.upper(): value for name, value in options.items() if name.upper() in self.explain_options}
+        others = {name.upper(): value for name, value in options.items() if name.upper() not in self.explain_options}
+        prefix = super().explain_query_prefix(format, **others)
+        details = [f"{name} {_explained(value)}" for name, value in chosen.items()]
+        if format:
+            details.append(f"FORMAT {format}")
+        return f"{prefix} ({', '.join(details)})" if details else prefix
+
+    # INSERT
+
+    def bulk_insert_sql(self, fields: Any, placeholder_rows: Iterable[Iterable[str]]) -> str:
+        """Return the VALUES of several rows, or the SELECT from their columns."""
+        if isinstance(placeholder_rows, InsertUnnest):
+            return f"SELECT * FROM {placeholder_rows}"
+        return super().bulk_insert_sql(fields, placeholder_rows)
+
+    def on_conflict_suffix_sql(self, fields: Any, on_conflict: Any, update_fields: Any, unique_fields: Any) -> str:
+        """Return the end of an INSERT that leaves or updates the row in its way."""
+        if on_conflict == OnConflict.IGNORE:
+            return "ON CONFLICT DO NOTHING"
+        if on_conflict != OnConflict.UPDATE:
+            return super().on_conflict_suffix_sql(fields, on_conflict, update_fields, unique_fields)
+        target = ", ".join(map(self.quote_name, unique_fields))
+        changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in map(self.quote_name, update_fields))
+        return f"ON CONFLICT({target}) DO UPDATE SET {changes}"
+
+    # Conditions and expressions
+
+    def lookup_cast(self, lookup_type: str, internal_type: str | None = None) -> str:
+        """Return a template that makes text of what a pattern is matched with."""
+        if lookup_type not in PATTERN_LOOKUPS:
+            return "%s"
+        template = "HOST(%s)" if internal_type in ADDRESS_FIELDS else "%s::text"
+        return f"UPPER({template})" if lookup_type in IGNORING_CASE else template
+
+    def unification_cast_sql(self, output_field: Any) -> str:
+        """Return a template that says of which type a text is."""
+        if output_field.get_internal_type() not in UNIFIED_FIELDS:
+            return "%s"
+        # The type without its length: a value is not to be cut off.
+        return f"CAST(%s AS {output_field.db_type(self.connection).partition('(')[0]})"
+
+    def prep_for_iexact_query(self, x: Any) -> str:  # type: ignore[override]  # a plain comparison here
+        """Return *x*: the comparison that ignores case is no LIKE."""
+        return x  # type: ignore[no-any-return]  # whatever it is
+
+    def prepare_join_on_clause(self, lhs_table: str, lhs_field: Any, rhs_table: str, rhs_field: Any) -> tuple[Any, Any]:
+        """Return the sides of a join condition, the right one cast if the columns differ in type."""
+        lhs, rhs = super().prepare_join_on_clause(lhs_table, lhs_field, rhs_table, rhs_field)
+        if lhs_field.db_type(self.connection) != rhs_field.db_type(self.connection):
+            rhs = Cast(rhs, lhs_field)
+        return lhs, rhs
+
+    def subtract_temporals(self, internal_type: str, lhs: Any, rhs: Any) -> tuple[str, Any]:
+        """Return the difference of two dates or times; that of dates is a number of days."""
+        sql, params = super().subtract_temporals(internal_type, lhs, rhs)
+        return (f"(interval '1 day' * {sql})" if internal_type == "DateField" else sql), params
+
+    # Values: the driver knows most types
+
+    def adapt_integerfield_value(self, value: Any, internal_type: str | None) -> Any:
+        """Return the integer with its size, which the server would else take from the number's own."""
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        size = self.integerfield_type_map.get(internal_type or "")
+        return value if size is None else size(value)
+
+    def adapt_datefield_value(self, value: Any) -> Any:
+        """Return a date as it is."""
+        return value
+
+    def adapt_datetimefield_value(self, value: Any) -> Any:
+        """Return a date and time as it is."""
+        return value
+
+    def adapt_timefield_value(self, value: Any) -> Any:
+        """Return a time as it is."""
+        return value
+
+    def adapt_durationfield_value(self, value: Any) -> Any:
+        """Return a duration as it is."""
+        return value
+
+    def adapt_decimalfield_value(
+        self, value: Any, max_digits: int | None = None, decimal_places: int | None = None
+    ) -> Any:
+        """Return a decimal as it is."""
+        return value
+
+    def adapt_ipaddressfield_value(self, value: Any) -> Any:
+        """Return the address, or NULL for an empty one."""
+        return Inet(value) if value else None
+
+    def adapt_json_value(self, value: Any, encoder: Any) -> Any:
+        """Return a document that the driver dumps with the field's encoder."""
+        return Jsonb(value, dumps=get_json_dumps(encoder))
+
+    # Text of statements
+
+    def compose_sql(self, sql: Any, params: Any) -> str:
+        """Return *sql* with *params* in place."""
+        return mogrify(sql, params, self.connection)
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """Return the statement as it was sent; None if it was refused before that."""
+        if self.connection.features.uses_server_side_binding:
+            try:
+                return self.compose_sql(sql, params)
+            except errors.DataError:
+                return None
+        # Bound on this side, the statement is what the cursor remembers.
+        sent = cursor._query
+        return sent.query.decode() if sent is not None else None
+
+    def prepare_sql_script(self, sql: str) -> list[str]:
+        """Return a script as it is: the server takes several statements at once."""
+        return [sql]
+
+    # Tables
+
+    def deferrable_sql(self) -> str:
+        """Return what makes a foreign key be checked at the end of the transaction."""
+        return " DEFERRABLE INITIALLY DEFERRED"
+
+    def tablespace_sql(self, tablespace: str, inline: bool = False) -> str:
+        """Return the clause that names a tablespace."""
+        return f"{'USING INDEX ' if inline else ''}TABLESPACE {self.quote_name(tablespace)}"
+
+    def sql_flush(
+        self, style: Any, tables: Sequence[str], *, reset_sequences: bool = False, allow_cascade: bool = False
+    ) -> list[str]:
+        """Return one TRUNCATE of all tables: one after the other would break foreign keys."""
+        if not tables:
+            return []
+        names = ", ".join(style.SQL_FIELD(self.quote_name(table)) for table in tables)
+        parts = [
+            style.SQL_KEYWORD("TRUNCATE"),
+            names,
+            style.SQL_KEYWORD("RESTART IDENTITY") if reset_sequences else "",
+            style.SQL_KEYWORD("CASCADE") if allow_cascade else "",
+        ]
+        return [f"{' '.join(filter(None, parts))};"]
+
+    def _sequence(self, style: Any, table: str, column: str) -> str:
+        # The name is an identifier inside a literal.
+        return f"pg_get_serial_sequence('{style.SQL_TABLE(self.quote_name(table))}','{style.SQL_FIELD(column)}')"
+
+    def sequence_reset_by_name_sql(self, style: Any, sequences: Any) -> list[str]:
+        """Return statements that start sequences anew."""
+        return [
+            f"{style.SQL_KEYWORD('SELECT')} setval("
+            f"{self._sequence(style, sequence['table'], sequence['column'] or 'id')}, 1, false);"
+            for sequence in sequences
+        ]
+
+    def sequence_reset_sql(self, style: Any, model_list: Any) -> list[str]:
+        """Return statements that continue sequences after the greatest key, or start them in empty tables."""
+        keyword = style.SQL_KEYWORD
+        statements = []
+        for model in model_list:
+            field = model._meta.auto_field
+            if field is None:
+                continue
+            table = model._meta.db_table
+            column = style.SQL_FIELD(self.quote_name(field.column))
+            statements.append(
+                f"{keyword('SELECT')} setval({self._sequence(style, table, field.column)}, "
+                f"coalesce(max({column}), 1), max({column}) {keyword('IS NOT')} null) "
+                f"{keyword('FROM')} {style.SQL_TABLE(self.quote_name(table))};"
+            )
+        return statements
+
+
+def _explained(value: Any) -> str:
+    """Return the value of an EXPLAIN option: a word in capitals, or a switch."""
+    return value.upper() if isinstance(value, str) else str(bool(value)).lower()

@@ -1,0 +1,187 @@
+"""Lanes: the ways in which a statement of asynchronous code reaches its connection.
+
+A lane offers ``wrapper`` (the transaction's state), ``serve(serve, effect)``, ``enter(block)``, ``leave(failed)``,
+``run_hooks()`` and ``release()``. Which lane serves an alias is decided by what the wrapper says of itself:
+``async_pool_class`` (the driver has asynchronous connections) and ``has_isolated_connections`` (a second connection
+sees the same data).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from migrator.runtime import scopes
+from migrator.runtime.connections import connections
+from migrator.runtime.loop_resources import LoopResources, Worker, resources
+from migrator.runtime.threads import in_thread, to_the_end
+from migrator.runtime.transaction_steps import entering, leaving, perform, perform_async
+
+class ThreadLane:
+    """Statements run in a thread, on a synchronous wrapper.
+
+    Args:
+        wrapper: the wrapper to work on; None means whatever the thread has.
+        executor: the thread; None is the one of thread-sensitive code.
+    """
+
+    def __init__(self, alias: str, wrapper: Any, executor: ThreadPoolExecutor | None = None) -> None:
+        self.alias = alias
+        self.wrapper = wrapper
+        self.executor = executor
+
+    async def _do(self, function: Any, *args: Any) -> Any:
+        wrappers = {self.alias: self.wrapper} if self.wrapper is not None else None
+        return await in_thread(function, *args, executor=self.executor, wrappers=wrappers)
+
+    async def serve(self, serve: Callable[[Any], Any], effect: Any) -> Any:
+        """Answer *effect* by calling the synchronous driver's *serve* in the thread."""
+        return await self._do(serve, effect)
+
+    async def enter(self, block: Any) -> None:
+        """Open the transaction or savepoint of *block*."""
+        if self.wrapper is None:
+            self.wrapper = await self._do(connections.__getitem__, self.alias)
+        await self._do(perform, entering(block, self.wrapper), self.wrapper)
+
+    async def leave(self, *, failed: bool) -> None:
+        """Close the innermost block; hooks run in the same thread, on the same connection."""
+        await to_the_end(self._do(perform, leaving(self.wrapper, failed=failed), self.wrapper))
+
+    async def run_hooks(self) -> None:
+        """Nothing is left to run: the wrapper ran its hooks when it was given autocommit back."""
+
+    async def release(self) -> None:
+        """Nothing to give back."""
+
+
+class WorkerLane(ThreadLane):
+    """A thread lane with a worker of its own, so that other tasks are neither blocked nor drawn in."""
+
+    def __init__(self, worker: Worker, home: LoopResources) -> None:
+        super().__init__(worker.alias, worker.wrapper, worker.executor)
+        self.worker = worker
+        self.home = home
+
+    async def release(self) -> None:
+        """Keep the worker for the next transaction."""
+        self.home.give_back(self.worker)
+
+
+class SingleLane(ThreadLane):
+    """A thread lane on the only connection there is: everybody else waits until it is released."""
+
+    def __init__(self, alias: str, wrapper: Any, home: LoopResources) -> None:
+        super().__init__(alias, wrapper)
+        self.home = home
+
+    async def claim(self) -> None:
+        """Wait for the connection."""
+        await self.home.single_connection.acquire()
+
+    async def release(self) -> None:
+        """Let the next one in."""
+        self.home.single_connection.release()
+
+
+class NativeLane:
+    """Statements run on an asynchronous connection of a pool."""
+
+    def __init__(self, handle: Any, pool: Any) -> None:
+        self.handle = handle
+        self.pool = pool
+
+    @property
+    def wrapper(self) -> Any:
+        """The wrapper that carries the state of the connection's transaction."""
+        return self.handle.wrapper
+
+    async def serve(self, serve: Callable[[Any], Any], effect: Any) -> Any:
+        """Answer *effect* without the synchronous driver."""
+        return await self.handle.serve(effect)
+
+    async def enter(self, block: Any) -> None:
+        """Open the transaction or savepoint of *block*."""
+        await perform_async(entering(block, self.wrapper), self.handle)
+
+    async def leave(self, *, failed: bool) -> None:
+        """Close the innermost block; its hooks wait for :meth:`run_hooks`."""
+        await perform_async(leaving(self.wrapper, failed=failed), self.handle)
+
+    async def run_hooks(self) -> None:
+        """Run what waited for the commit, after the connection is back in its pool."""
+        for hook in self.handle.take_hooks():
+            await hook()
+
+    async def release(self) -> None:
+        """Give the connection back; a connection in an unknown state is rolled back or closed by the pool."""
+        await self.pool.release(self.handle)
+
+
+async def native_lane(alias: str) -> NativeLane:
+    """Check a connection of *alias* out of its pool."""
+    pool = await (await resources()).pool(alias)
+    return NativeLane(await pool.acquire(), pool)
+
+
+def joined_lane(alias: str) -> Any:
+    """Return the lane that the calling task has to use on *alias* because a transaction is open around it, or None."""
+    scope = scopes.current(alias)
+    if scope is not None:
+        return scope.lane
+    held = scopes.held(alias)
+    return ThreadLane(alias, held) if held is not None else None
+
+
+def thread_lane(alias: str) -> ThreadLane:
+    """Return the lane of single statements for a driver without asynchronous connections."""
+    return ThreadLane(alias, _only_wrapper(alias))
+
+
+def _only_wrapper(alias: str) -> Any:
+    """Return the loop thread's own wrapper if its data exist nowhere else (an open database in memory)."""
+    wrapper = connections[alias]
+    return wrapper if wrapper.connection is not None and not wrapper.has_isolated_connections else None
+
+
+def private_wrappers() -> dict[str, Any]:
+    """Return, by alias, the loop thread's wrappers whose data exist nowhere else."""
+    return {alias: wrapper for alias in connections if (wrapper := _only_wrapper(alias)) is not None}
+
+
+def needs_turn() -> bool:
+    """Say whether some database has a single connection that the calling code does not hold yet."""
+    if all(connections[alias].has_isolated_connections for alias in connections):
+        return False
+    return not any(isinstance(scope.lane, SingleLane) for scope in scopes.open_scopes())
+
+
+async def transaction_lane(alias: str) -> Any:
+    """Return a lane for a new outermost transaction on *alias*."""
+    wrapper = connections[alias]
+    if wrapper.async_pool_class is not None:
+        return await native_lane(alias)
+    home = await resources()
+    if wrapper.has_isolated_connections:
+        return WorkerLane(await home.worker(alias), home)
+    if not needs_turn():
+        # A transaction on another such database holds the turn already.
+        return ThreadLane(alias, _only_wrapper(alias))
+    lane = SingleLane(alias, _only_wrapper(alias), home)
+    await lane.claim()
+    return lane
+
+
+def is_native(alias: str) -> bool:
+    """Say whether single statements on *alias* run on asynchronous connections."""
+    return connections[alias].async_pool_class is not None
+
+
+async def call(function: Any, *args: Any, **kwargs: Any) -> Any:
+    """Call user code that may be synchronous or not, and return its result."""
+    if inspect.iscoroutinefunction(function):
+        return await function(*args, **kwargs)
+    answer = await in_thread(function, *args, **kwargs)
+    return await answer if inspect.isawaitable(answer) else answer

@@ -1,0 +1,73 @@
+"""Running synchronous code for a coroutine, in a thread that works on the coroutine's connections."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from asgiref.sync import SyncToAsync
+
+from migrator.runtime import scopes
+from migrator.runtime.connections import connections
+
+
+@contextmanager
+def borrowed(wrappers: Mapping[str, Any]) -> Iterator[None]:
+    """Make *wrappers* this thread's connections for a while; afterwards it has its own again."""
+    replaced: dict[str, Any] = {}
+    for alias, wrapper in wrappers.items():
+        own = connections[alias]
+        if own is not wrapper:
+            replaced[alias] = own
+            wrapper.inc_thread_sharing()
+            connections[alias] = wrapper
+    try:
+        yield
+    finally:
+        for alias, own in replaced.items():
+            connections[alias] = own
+            wrappers[alias].dec_thread_sharing()
+
+
+async def in_thread(
+    function: Callable[..., Any],
+    *args: Any,
+    executor: ThreadPoolExecutor | None = None,
+    wrappers: Mapping[str, Any] | None = None,
+    **kwargs: Any,
+) -> Any:
+    """Await ``function(*args, **kwargs)`` in a thread and return its result.
+
+    The thread is the one that asgiref gives to thread-sensitive code (under ``async_to_sync`` that is the caller's
+    own), unless *executor* names another. Transactions that are open around the coroutine, and those in *wrappers*, are
+    that thread's connections meanwhile.
+    """
+    inherited = {**scopes.inherited_wrappers(), **(wrappers or {})}
+
+    def guest() -> Any:
+        if not inherited:
+            return function(*args, **kwargs)
+        with borrowed(inherited):
+            return function(*args, **kwargs)
+
+    with scopes.lent():
+        return await SyncToAsync(guest, thread_sensitive=executor is None, executor=executor)()
+
+
+async def to_the_end(work: Coroutine[Any, Any, Any]) -> Any:
+    """Await *work* even if the task is cancelled meanwhile (half a rollback helps nobody), then let the cancellation on."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+        except BaseException:  # noqa: BLE001  # raised again by result()
+            break
+    if cancelled is not None and (task.cancelled() or task.exception() is None):
+        raise cancelled
+    return task.result()
