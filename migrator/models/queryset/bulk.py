@@ -147,8 +147,10 @@ class QuerySetBulk(QuerySetWrites):
         following = dict.fromkeys(groups, 0)
         following.update({tuple(group): number for *group, number in rows})
         for obj, group in zip(objs, groups, strict=True):
-            obj._order = following[group]
-            following[group] += 1
+            # A place that was given is kept, also one that is taken.
+            if getattr(obj, "_order", None) is None:
+                obj._order = following[group]
+                following[group] += 1
 
     @served_by("_batched_insert_effects")
     def _batched_insert(
