@@ -73,7 +73,7 @@ def draw(model: Any) -> Blueprint:
         if isinstance(field.remote_field, ForeignObjectRel):
             relations[field.name] = field.attname if field.column is not None else None
         if field.column is None or field.generated:
-            is_direct = is_direct and (field.generated or field.is_relation)
+            # Given as keyword, it is not among the direct names and takes the long way.
             continue
         is_direct = is_direct and assigns_directly(model, field.attname)
         fixed, value = fixed_default(field)

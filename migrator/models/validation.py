@@ -7,6 +7,7 @@ from typing import Any
 
 from migrator.expressions.references import F
 from migrator.expressions.values import DatabaseDefault, Value
+from migrator.fields.composite import CompositePrimaryKey
 from migrator.host.exceptions import NON_FIELD_ERRORS, ValidationError
 from migrator.host.ports import connections, router
 from migrator.host.text import capfirst, get_text_list
@@ -25,6 +26,7 @@ class Validation:
     _state: Any
     _is_pk_set: Any
     _get_pk_val: Any
+    pk: Any
 
     def clean(self) -> None:
         """Hook for rules that concern several fields; raise ValidationError to report."""
@@ -106,7 +108,8 @@ class Validation:
 
         A rule that involves an excluded field is left out, since its value may be missing.
         """
-        excluded = set(exclude) if exclude else set()
+        # A single name is taken as one.
+        excluded = {exclude} if isinstance(exclude, str) else set(exclude or ())
         unique_checks: list[Any] = []
         date_checks: list[Any] = []
         for model in self._models_with_tables():
@@ -119,16 +122,25 @@ class Validation:
                 if field.name in excluded:
                     continue
                 if field.unique:
-                    unique_checks.append((model, (field.name,)))
+                    unique_checks += self._unique_check_of(model, field, excluded)
                 for kind in DATE_PARTS:
                     date_field = getattr(field, f"unique_for_{kind}")
                     if date_field and date_field not in excluded:
                         date_checks.append((model, kind, field.name, date_field))
         return unique_checks, date_checks
 
+    @staticmethod
+    def _unique_check_of(model: Any, field: Any, excluded: set[str]) -> list[Any]:
+        """Return the rule of a unique field; of a composite key, the one of its parts together."""
+        if isinstance(field, CompositePrimaryKey):
+            names = tuple(part.name for part in field)
+            return [(model, names)] if excluded.isdisjoint(names) else []
+        return [(model, (field.name,))]
+
     def _lookup_values(self, names: Collection[str]) -> dict[str, Any]:
         """Return what to look up for a group of fields; fewer items than names if a value cannot clash."""
         features = connections.get()[self._state.db or DEFAULT_DB_ALIAS].features
+        key_fields = self._meta.pk_fields
         values = {}
         for name in names:
             field = self._meta.get_field(name)
@@ -136,7 +148,7 @@ class Validation:
             # NULL equals nothing, and some databases store "" as NULL.
             if value is None or (value == "" and features.interprets_empty_strings_as_nulls):
                 continue
-            if field.primary_key and not self._state.adding:
+            if field in key_fields and not self._state.adding:
                 # The own row would be found.
                 continue
             values[str(name)] = value
@@ -277,6 +289,5 @@ class Validation:
             known[field.name] = field.expression.replace_expressions(replacements)
         return known
 
-    @staticmethod
-    def _pk_expression(meta: Any, values: dict[str, Any]) -> Any:
-        return None if meta.is_composite_pk else values.get(meta.pk.attname)
+    def _pk_expression(self, meta: Any, values: dict[str, Any]) -> Any:
+        return Value(self.pk, meta.pk) if meta.is_composite_pk else values.get(meta.pk.attname)

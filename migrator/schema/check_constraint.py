@@ -18,8 +18,15 @@ from migrator.sql.constants import DEFAULT_DB_ALIAS
 
 def contains_raw_sql(expression: Any) -> bool:
     """Tell whether raw SQL is anywhere inside *expression* (or a ``Q``)."""
-    nodes = expression.flatten() if hasattr(expression, "flatten") else (expression,)
-    return any(isinstance(node, RawSQL) for node in nodes)
+    if isinstance(expression, RawSQL):
+        return True
+    if isinstance(expression, Q):
+        parts = [child[1] if isinstance(child, tuple) else child for child in expression.children]
+    elif hasattr(expression, "get_source_expressions"):
+        parts = expression.get_source_expressions()
+    else:
+        return False
+    return any(contains_raw_sql(part) for part in parts)
 
 
 @public("db.models.constraints")
@@ -63,7 +70,9 @@ class CheckConstraint(BaseConstraint):
             ]
         if not connection.features.supports_table_check_constraints:
             return []
-        return [*self._check_raw_sql(model), *self._check_references(model, all_references([self.condition]))]
+        # Other expressions are left to the database.
+        references = all_references([self.condition]) if isinstance(self.condition, Q) else []
+        return [*self._check_raw_sql(model), *self._check_references(model, references)]
 
     def _check_raw_sql(self, model: Any) -> Iterator[Any]:
         if contains_raw_sql(self.condition):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from migrator.expressions.q import Q
 from migrator.fields.composite import CompositePrimaryKey
 from migrator.fields.related.foreign_object import ForeignObject
 from migrator.fields.related.rels import ManyToManyRel
@@ -15,13 +16,12 @@ from migrator.sql.constants import LOOKUP_SEP
 
 def expression_references(expression: Any) -> Iterator[tuple[str, ...]]:
     """Yield the path, as a tuple of names, of every field that *expression* (or a ``Q``) refers to."""
-    if isinstance(expression, tuple):
-        # A condition of a Q: lookup path and value.
-        path, value = expression
-        yield tuple(path.split(LOOKUP_SEP))
-        yield from expression_references(value)
-    elif hasattr(expression, "children") and hasattr(expression, "connector"):
+    if isinstance(expression, Q):
         for child in expression.children:
+            if isinstance(child, tuple):
+                path, value = child
+                yield tuple(path.split(LOOKUP_SEP))
+                child = value
             yield from expression_references(child)
     elif hasattr(expression, "get_source_expressions"):
         for source in expression.get_source_expressions():

@@ -180,12 +180,15 @@ class UniqueConstraint(BaseConstraint):
             (
                 self.nulls_distinct is not None,
                 "supports_nulls_distinct_unique_constraints",
-                "with nulls distinct",
+                None,
                 "models.W047",
             ),
         ):
             if used and unsupported(model, connection, feature):
-                what = f"unique constraints {what}" if what else "deferrable unique constraints"
+                if what is None:
+                    what = "UniqueConstraint.nulls_distinct"
+                else:
+                    what = f"unique constraints {what}" if what else "deferrable unique constraints"
                 yield checks.Warning(
                     f"{connection.display_name} does not support {what}.",
                     hint="A constraint won't be created. Silence this warning if you don't care about it.",

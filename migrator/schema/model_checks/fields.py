@@ -64,7 +64,8 @@ class FieldChecks:
     def _check_composite_pk(cls) -> list[Any]:
         """The parts of a composite primary key must be own, required, stored columns, each named once."""
         options = cls._meta
-        if not options.is_composite_pk:
+        # A proxy has no columns of its own to look at.
+        if options.proxy or not options.is_composite_pk:
             return []
         errors = []
         seen: dict[Any, str] = {}
@@ -110,7 +111,6 @@ class FieldChecks:
             for field in cls._meta.get_fields(include_parents=False)
             if field.concrete
             and field.is_relation
-            and not field.auto_created
             and getattr(field.remote_field, "on_delete", DO_NOTHING) is not DO_NOTHING
         ]
         in_database = [isinstance(rule, DatabaseOnDelete) for rule in rules]
