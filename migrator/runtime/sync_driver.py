@@ -57,11 +57,11 @@ def execute(effect: Execute) -> Any:
         else:
             cursor.execute(effect.sql, effect.params)
         answer = READERS[effect.result](cursor)
-    except Exception as error:
+    except Exception:
         # The error of the statement says more than one of closing the cursor.
         with suppress(DatabaseError):
             cursor.close()
-        raise error from None
+        raise
     cursor.close()
     return answer
 
