@@ -29,7 +29,7 @@ class DeferredAttribute:
         if inherited is not None:
             values[attname] = inherited
             return inherited
-        if self.field.generated and not instance._is_pk_set():
+        if not self.field.primary_key and not instance._is_pk_set():
             raise AttributeError(f"Cannot retrieve deferred field {attname!r} from an unsaved model.")
         instance._state.fetch_mode.fetch(self, instance)
         if attname not in values:

@@ -241,6 +241,8 @@ class FileField(Field):
     def pre_save(self, model_instance: Any, add: bool) -> Any:
         """Store a file that was assigned, then return it."""
         file = super().pre_save(model_instance, add)
+        if hasattr(file, "resolve_expression"):
+            return file  # the database's default
         content = getattr(file, "_file", None)
         if file.name is None and content is not None:
             error = exceptions.FieldError(f"File for {self.name} must have the name attribute specified to be saved.")
