@@ -155,6 +155,8 @@ class FileDescriptor(DeferredAttribute):
             return self
         value = super().__get__(instance, cls)
         attr_class, field, attname = self.field.attr_class, self.field, self.field.attname
+        if hasattr(value, "resolve_expression") and isinstance(field.db_default, str):
+            value = field.db_default  # not saved yet, but known already
         if value is None or isinstance(value, str):
             value = instance.__dict__[attname] = attr_class(instance, field, value)
         elif isinstance(value, FieldFile):
