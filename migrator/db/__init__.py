@@ -1,8 +1,14 @@
 """Connections, the router and database errors; models and migrations are in the modules below."""
 
+from __future__ import annotations
+
+from migrator.host.connection import ConnectionProxy as ConnectionProxy
 from migrator.host.face import mirror
 from migrator.runtime import connections as _connections, router as _router
-from migrator.runtime.aliases import DEFAULT_DB_ALIAS as DEFAULT_DB_ALIAS, DJANGO_VERSION_PICKLE_KEY as DJANGO_VERSION_PICKLE_KEY
+from migrator.runtime.aliases import (
+    DEFAULT_DB_ALIAS as DEFAULT_DB_ALIAS,
+    DJANGO_VERSION_PICKLE_KEY as DJANGO_VERSION_PICKLE_KEY,
+)
 from migrator.runtime.connections import (
     ConnectionHandler as ConnectionHandler,
     close_old_connections as close_old_connections,
@@ -12,8 +18,8 @@ from migrator.runtime.connections import (
 )
 from migrator.runtime.router import ConnectionRouter as ConnectionRouter, router as router
 from migrator.sql.errors import (
-    DatabaseError as DatabaseError,
     DataError as DataError,
+    DatabaseError as DatabaseError,
     Error as Error,
     IntegrityError as IntegrityError,
     InterfaceError as InterfaceError,

@@ -30,6 +30,9 @@ __all__ = [
     "Jsonb",
     "NumericRange",
     "Range",
+    "RangeDumper",
+    "TextLoader",
+    "adapt",
     "adapters",
     "errors",
     "get_adapters_template",
@@ -37,6 +40,7 @@ __all__ = [
     "mogrify",
     "register_tzloader",
     "sql",
+    "types",
 ]
 
 is_psycopg3 = True

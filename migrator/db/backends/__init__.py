@@ -1,1 +1,1 @@
-"""Database backends, at the paths that settings name."""
+"""Database backends."""

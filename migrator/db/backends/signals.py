@@ -1,9 +1,9 @@
 """Signals of connections."""
 
-from migrator.host.face import mirror
-from migrator.backends.base.signals import (
-    connection_created as connection_created,
-)
-from migrator.backends.base import signals as _signals
+from __future__ import annotations
 
-mirror(__name__, _signals)
+from migrator.backends.base import signals as _signals, wrapper_connection as _wrapper_connection
+from migrator.backends.base.signals import connection_created as connection_created
+from migrator.host.face import mirror
+
+mirror(__name__, _signals, _wrapper_connection)

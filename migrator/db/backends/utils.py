@@ -1,6 +1,8 @@
 """Cursors, names and typecasts."""
 
-from migrator.host.face import mirror
+from __future__ import annotations
+
+from migrator.backends.base import cursors as _cursors, typecasts as _typecasts
 from migrator.backends.base.cursors import (
     CursorDebugWrapper as CursorDebugWrapper,
     CursorWrapper as CursorWrapper,
@@ -12,6 +14,8 @@ from migrator.backends.base.typecasts import (
     typecast_time as typecast_time,
     typecast_timestamp as typecast_timestamp,
 )
+from migrator.host.face import mirror
+from migrator.sql import names as _names
 from migrator.sql.names import (
     format_number as format_number,
     names_digest as names_digest,
@@ -20,8 +24,5 @@ from migrator.sql.names import (
     strip_quotes as strip_quotes,
     truncate_name as truncate_name,
 )
-from migrator.backends.base import cursors as _cursors
-from migrator.backends.base import typecasts as _typecasts
-from migrator.sql import names as _names
 
 mirror(__name__, _cursors, _typecasts, _names)

@@ -1,1 +1,1 @@
-"""What backends are built on."""
+"""What all backends have in common."""

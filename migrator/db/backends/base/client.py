@@ -1,9 +1,9 @@
-"""The client of a backend."""
+"""The command-line client."""
 
-from migrator.host.face import mirror
-from migrator.backends.base.client import (
-    BaseDatabaseClient as BaseDatabaseClient,
-)
+from __future__ import annotations
+
 from migrator.backends.base import client as _client
+from migrator.backends.base.client import BaseDatabaseClient as BaseDatabaseClient, os as os, subprocess as subprocess
+from migrator.host.face import mirror
 
 mirror(__name__, _client)

@@ -1,9 +1,9 @@
-"""The features of a backend."""
+"""What a database can do."""
 
-from migrator.host.face import mirror
-from migrator.backends.base.features import (
-    BaseDatabaseFeatures as BaseDatabaseFeatures,
-)
+from __future__ import annotations
+
 from migrator.backends.base import features as _features
+from migrator.backends.base.features import BaseDatabaseFeatures as BaseDatabaseFeatures
+from migrator.host.face import mirror
 
 mirror(__name__, _features)

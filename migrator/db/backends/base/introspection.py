@@ -1,11 +1,13 @@
-"""What is in a database."""
+"""What a database says about its tables."""
 
-from migrator.host.face import mirror
+from __future__ import annotations
+
+from migrator.backends.base import introspection as _introspection
 from migrator.backends.base.introspection import (
     BaseDatabaseIntrospection as BaseDatabaseIntrospection,
     FieldInfo as FieldInfo,
     TableInfo as TableInfo,
 )
-from migrator.backends.base import introspection as _introspection
+from migrator.host.face import mirror
 
 mirror(__name__, _introspection)

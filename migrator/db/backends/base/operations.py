@@ -1,9 +1,13 @@
-"""The operations of a backend."""
+"""How statements are spelled."""
 
-from migrator.host.face import mirror
-from migrator.backends.base.operations import (
-    BaseDatabaseOperations as BaseDatabaseOperations,
+from __future__ import annotations
+
+from migrator.backends.base import (
+    operations as _operations,
+    operations_values as _operations_values,
+    operations_dates as _operations_dates,
 )
-from migrator.backends.base import operations as _operations
+from migrator.backends.base.operations import BaseDatabaseOperations as BaseDatabaseOperations
+from migrator.host.face import mirror
 
-mirror(__name__, _operations)
+mirror(__name__, _operations, _operations_values, _operations_dates)

@@ -1,1 +1,1 @@
-"""The PostgreSQL backend."""
+"""PostgreSQL."""

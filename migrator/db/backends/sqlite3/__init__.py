@@ -1,1 +1,1 @@
-"""The SQLite backend."""
+"""SQLite."""

@@ -1,9 +1,17 @@
-"""The SQLite backend: base."""
+"""The SQLite connection."""
 
-from migrator.host.face import mirror
-from migrator.backends.sqlite3.base import (
-    DatabaseWrapper as DatabaseWrapper,
-)
+from __future__ import annotations
+
 from migrator.backends.sqlite3 import base as _base
+from migrator.backends.sqlite3.base import (
+    FORMAT_QMARK_REGEX as FORMAT_QMARK_REGEX,
+    Database as Database,
+    DatabaseWrapper as DatabaseWrapper,
+    SQLiteCursorWrapper as SQLiteCursorWrapper,
+    adapt_date as adapt_date,
+    adapt_datetime as adapt_datetime,
+    decoder as decoder,
+)
+from migrator.host.face import mirror
 
 mirror(__name__, _base)

@@ -1,9 +1,9 @@
-"""The SQLite backend: client."""
+"""The sqlite3 shell."""
 
-from migrator.host.face import mirror
-from migrator.backends.sqlite3.client import (
-    DatabaseClient as DatabaseClient,
-)
+from __future__ import annotations
+
 from migrator.backends.sqlite3 import client as _client
+from migrator.backends.sqlite3.client import DatabaseClient as DatabaseClient
+from migrator.host.face import mirror
 
 mirror(__name__, _client)

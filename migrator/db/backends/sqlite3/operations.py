@@ -1,9 +1,9 @@
-"""The SQLite backend: operations."""
+"""How SQLite wants statements and values."""
 
+from __future__ import annotations
+
+from migrator.backends.sqlite3 import operations as _operations, date_operations as _date_operations
+from migrator.backends.sqlite3.operations import DatabaseOperations as DatabaseOperations
 from migrator.host.face import mirror
-from migrator.backends.sqlite3.operations import (
-    DatabaseOperations as DatabaseOperations,
-)
-from migrator.backends.sqlite3 import operations as _operations
 
-mirror(__name__, _operations)
+mirror(__name__, _operations, _date_operations)

@@ -1,0 +1,1 @@
+"""MySQL: not available yet."""

@@ -1,0 +1,1 @@
+"""Oracle: not available yet."""

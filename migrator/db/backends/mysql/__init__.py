@@ -1,0 +1,1 @@
+"""MySQL: names only, for programs that ask for them."""

@@ -1,0 +1,5 @@
+"""MySQL: not available yet."""
+
+from __future__ import annotations
+
+from migrator.backends.mysql.base import DatabaseSchemaEditor as DatabaseSchemaEditor

@@ -1,0 +1,1 @@
+"""Oracle: names only, for programs that ask for them."""

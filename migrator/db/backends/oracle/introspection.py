@@ -1,0 +1,5 @@
+"""Oracle: not available yet."""
+
+from __future__ import annotations
+
+from migrator.backends.oracle.base import DatabaseIntrospection as DatabaseIntrospection
