@@ -25,6 +25,8 @@ FORWARD_CACHES = frozenset(
         "managers_map",
         "base_manager",
         "default_manager",
+        "verbose_name_raw",
+        "total_unique_constraints",
         "db_returning_fields",
         "_property_names",
         "pk_fields",
