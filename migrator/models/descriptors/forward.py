@@ -10,6 +10,7 @@ from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.models.adoption import adopt_database, remembering, single_queryset
 from migrator.models.prefetch import prefetch_related_objects
+from migrator.models.related.ancestors import with_cached_ancestors
 
 
 @public("db.models.fields.related_descriptors")
@@ -117,10 +118,11 @@ class ForwardManyToOneDescriptor:
         return related
 
     def _cached_on_parent(self, instance: Any) -> Any:
-        link = instance._meta.get_ancestor_link(self.field.model)
-        if not link or not link.is_cached(instance):
-            return None
-        return self.field.get_cached_value(link.get_cached_value(instance), default=None)
+        for parent in with_cached_ancestors(self.field.model, instance):
+            related = self.field.get_cached_value(parent, default=None)
+            if related is not None:
+                return related
+        return None
 
     def fetch_one(self, instance: Any) -> None:
         """Fetch for one instance."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from migrator.fields.alters_data import AltersData
@@ -12,6 +12,7 @@ from migrator.models.adoption import single_queryset
 from migrator.models.bodies import Effects, evaluate, invoke, served_by
 from migrator.models.manager import Manager
 from migrator.models.marks import marked
+from migrator.models.related.ancestors import with_cached_ancestors
 from migrator.models.related.delegation import invoke_inherited
 from migrator.models.related.prefetching import _filter_prefetch_queryset
 from migrator.models.related.through_rows import ThroughRows
@@ -92,11 +93,20 @@ class ManyToManyMethods(ThroughRows, AltersData):
         return queryset._next_is_sticky().filter(**self.core_filters)
 
     def get_prefetch_cache(self) -> Any:
-        """Return the prefetched objects, or None."""
-        return getattr(self.instance, "_prefetched_objects_cache", {}).get(self.prefetch_cache_name)
+        """Return the prefetched objects, of the instance or of its parent instances, or None."""
+        for cache in self._prefetch_caches():
+            if self.prefetch_cache_name in cache:
+                return cache[self.prefetch_cache_name]
+        return None
 
     def _remove_prefetched_objects(self) -> None:
-        getattr(self.instance, "_prefetched_objects_cache", {}).pop(self.prefetch_cache_name, None)
+        for cache in self._prefetch_caches():
+            cache.pop(self.prefetch_cache_name, None)
+
+    def _prefetch_caches(self) -> Iterator[dict[str, Any]]:
+        owner = self.source_field.remote_field.model
+        for instance in with_cached_ancestors(owner, self.instance):
+            yield getattr(instance, "_prefetched_objects_cache", {})
 
     def get_queryset(self) -> Any:
         """Return the instance's objects: prefetched ones if there are any."""
