@@ -164,7 +164,9 @@ class MigrationExecutor:
         return state
 
     def _check_state(self, state: Any) -> None:
-        """Find out early whether the models of the state fit together."""
+        """Find out early whether the models of the state fit together, if nobody has done that yet."""
+        if state.was_rendered or "apps" in state.__dict__:
+            return
         self._progress("render_start")
         _ = state.apps
         self._progress("render_success")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 
-from migrator.host import timezone
 from migrator.host.mode import public
 
 MAX_NAME_LENGTH = 52
@@ -17,8 +17,8 @@ SQUASHED = re.compile(r".*_squashed_(\d+)")
 
 @public("db.migrations.utils")
 def get_migration_name_timestamp() -> str:
-    """Return the current time as it is used in the names of migrations without a better one."""
-    return timezone.now().strftime("%Y%m%d_%H%M")
+    """Return the current local time as it is used in the names of migrations without a better one."""
+    return datetime.datetime.now().strftime("%Y%m%d_%H%M")
 
 
 def parse_number(name: str) -> int | None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from migrator.host.mode import public
+from migrator.migrations.models_api import Model
 
 RECURSIVE = "self"
 """A relation's target that stands for the model the field is on."""
@@ -144,8 +145,15 @@ def field_is_referenced(state: Any, model_tuple: ModelKey, field_tuple: tuple[An
     return next(get_references(state, model_tuple, field_tuple), None) is not None
 
 
+def expression_names(field: Any) -> frozenset[str]:
+    """Return the names of the fields that a generated field is computed from; none for other fields."""
+    if not getattr(field, "generated", False):
+        return frozenset()
+    return frozenset(name for name, *_ in Model._get_expr_references(field.expression))
+
+
 def relation_targets(field: Any, owner: ModelKey) -> Iterator[ModelKey]:
-    """Yield the keys of the models that *field* of *owner* names: its target and, if there is one, its through model."""
+    """Yield the keys of the models that *field* of *owner* names: its target and its through model, if any."""
     remote = getattr(field, "remote_field", None)
     if not remote:
         return

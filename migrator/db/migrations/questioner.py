@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys as sys
+
 from migrator.host.face import mirror
 from migrator.migrations import questioner as _questioner
 from migrator.migrations.questioner import (

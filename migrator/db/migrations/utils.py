@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as datetime
+
 from migrator.host.face import mirror
 from migrator.migrations import naming as _naming, references as _references, values as _values
 from migrator.migrations.naming import get_migration_name_timestamp as get_migration_name_timestamp

@@ -19,11 +19,10 @@ from migrator.migrations.models_api import (
     AutoField,
     DateField,
     DateTimeField,
-    Model,
     TimeField,
 )
 from migrator.migrations.operations.fields import AddField, AlterField, RemoveField
-from migrator.migrations.references import resolve_relation
+from migrator.migrations.references import expression_names, resolve_relation
 from migrator.migrations.values import deep_deconstruct
 
 TIME_FIELDS = (DateField, DateTimeField, TimeField)
@@ -55,13 +54,8 @@ def _generated_from(comparison: Comparison, key: FieldKey) -> Iterator[str]:
         if (app_label, model_name) != key[:2] or other == key[2]:
             continue
         field = old_model.get_field(other)
-        if field.generated and not _names_in(field).isdisjoint(_names_of(key[2], old_model.get_field(key[2]))):
+        if not expression_names(field).isdisjoint(_names_of(key[2], old_model.get_field(key[2]))):
             yield other
-
-
-def _names_in(field: Any) -> set[str]:
-    """Return the names that the expression of a generated field refers to."""
-    return {name for name, *_ in Model._get_expr_references(field.expression)}
 
 
 def _names_of(name: str, field: Any) -> set[str]:
@@ -73,7 +67,7 @@ def _names_of(name: str, field: Any) -> set[str]:
 def _sources(comparison: Comparison, key: FieldKey) -> Iterator[OperationDependency]:
     """Yield that the new fields which a generated field is computed from are there."""
     model = comparison.new_model(key[:2])
-    names = _names_in(model.get_field(key[2]))
+    names = expression_names(model.get_field(key[2]))
     for app_label, model_name, other in sorted(comparison.new_fields - comparison.old_fields):
         if (app_label, model_name) == key[:2] and not names.isdisjoint(_names_of(other, model.get_field(other))):
             yield field_created(app_label, model_name, other)

@@ -7,7 +7,7 @@ from typing import Any
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.migrations.operations.base import Operation, OperationCategory
-from migrator.migrations.references import field_references
+from migrator.migrations.references import expression_names, field_references
 
 PATH = "db.migrations.operations.fields"
 
@@ -55,7 +55,7 @@ class FieldOperation(Operation):
             if name == self.name:
                 return True
             from_fields = getattr(self.field, "from_fields", None)
-            if from_fields and name in from_fields:
+            if (from_fields and name in from_fields) or name in expression_names(self.field):
                 return True
         if not self.field:
             return False

@@ -209,15 +209,9 @@ class RenameModel(ModelOperation):
             return
         old_model = from_state.schema_model(app_label, before)
         old_table, new_table = old_model._meta.db_table, new_model._meta.db_table
-        if old_table == new_table:
-            return
-        schema_editor.alter_db_table(new_model, old_table, new_table)
-        new_apps = new_model._meta.apps
-        for relation in old_model._meta.related_objects:
-            model = new_model if relation.related_model == old_model else relation.related_model
-            options = model._meta
-            field = new_apps.get_model(options.app_label, options.model_name)._meta.get_field(relation.field.name)
-            schema_editor.alter_field(model, relation.field, field)
+        if old_table != new_table:
+            schema_editor.alter_db_table(new_model, old_table, new_table)
+            self._repoint_relations(schema_editor, old_model, new_model)
         for old_field, new_field in zip(
             old_model._meta.local_many_to_many, new_model._meta.local_many_to_many, strict=False
         ):
@@ -225,6 +219,14 @@ class RenameModel(ModelOperation):
             # A relation of the model with itself is among its related objects.
             if not is_recursive and new_field.remote_field.through._meta.auto_created:
                 schema_editor._alter_many_to_many(new_model, old_field, new_field, strict=False)
+
+    def _repoint_relations(self, schema_editor: Any, old_model: Any, new_model: Any) -> None:
+        """Alter the fields that refer to the model; all of them are in the new state already."""
+        for relation in old_model._meta.related_objects:
+            options = relation.related_model._meta
+            is_recursive = relation.related_model == old_model
+            owner = new_model if is_recursive else new_model._meta.apps.get_model(options.app_label, options.model_name)
+            schema_editor.alter_field(owner, relation.field, owner._meta.get_field(relation.field.name))
 
     def references_model(self, name: str, app_label: str) -> bool:
         return name.lower() in (self.old_name_lower, self.new_name_lower)

@@ -215,4 +215,5 @@ class RunPython(Operation):
 
     @staticmethod
     def noop(apps: Any, schema_editor: Any) -> None:
-        """Do nothing: for a direction that needs nothing."""
+        # For a direction that needs nothing. Plans show the docstring of the code, so there is none here.
+        return None

@@ -100,6 +100,7 @@ class FieldChanges:
             self._relation_map.discard(owner, name, fields[name])
             self._relation_map.add(owner, name, twin)
         fields[name] = twin
+        self.reload_model(*owner)
 
 
 def without_default(field: Any) -> Any:
@@ -110,13 +111,13 @@ def without_default(field: Any) -> Any:
 
 
 def _follow_own_rename(field: Any, old_name: str, new_name: str) -> Any:
-    """Return *field*, or a copy that names the renamed field among the columns it is made of."""
-    from_fields = getattr(field, "from_fields", None)
-    if not from_fields or old_name not in from_fields:
-        return field
-    twin = field.clone()
-    twin.from_fields = tuple(new_name if name == old_name else name for name in from_fields)
-    return twin
+    """Return *field*, or a copy that names the renamed field among those it is made of."""
+    for attribute in ("from_fields", "field_names"):
+        names = getattr(field, attribute, None)
+        if names and old_name in names:
+            field = field.clone()
+            setattr(field, attribute, tuple(new_name if name == old_name else name for name in names))
+    return field
 
 
 def _rename_in_options(state: ModelState, old_name: str, new_name: str) -> None:

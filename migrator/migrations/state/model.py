@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
@@ -12,6 +12,8 @@ from migrator.host.module_loading import import_string
 from migrator.migrations.exceptions import InvalidBasesError
 from migrator.migrations.models_api import DEFAULT_NAMES, Manager, Model, OrderWrt, normalize_together
 from migrator.migrations.references import ModelKey, label_key, relation_targets
+
+T = TypeVar("T")
 
 NOT_IN_STATE = frozenset({"apps", "app_label"})
 """Meta options that say where a class lives, which is not part of its state."""
@@ -236,10 +238,17 @@ class ModelState:
         # Old migration files may still have index_together, which model classes no longer know.
         options = {name: value for name, value in self.options.items() if name != "index_together"}
         meta = type("Meta", (), {"app_label": self.app_label, "apps": apps, **options})
-        namespace: dict[str, Any] = {name: field.clone() for name, field in self.fields.items()}
+        namespace: dict[str, Any] = dict(_generic_bases(bases))
+        namespace |= {name: field.clone() for name, field in self.fields.items()}
         namespace.update(self.construct_managers())
         namespace.update(Meta=meta, __module__="__fake__")
         return type(self.name, bases, namespace)
+
+
+def _generic_bases(bases: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    """Yield what makes a class out of bases with a plain ``Generic``, whose parameters migrations do not keep."""
+    if Generic in bases:
+        yield "__orig_bases__", tuple(Generic[T] if base is Generic else base for base in bases)
 
 
 def _read_fields(model: Any, exclude_rels: bool) -> Iterator[tuple[str, Any]]:

@@ -43,6 +43,8 @@ class ProjectState(FieldChanges, OptionChanges):
             assert isinstance(real_apps, set)
         self.real_apps = real_apps
         self.is_delayed = False
+        self.was_rendered = False
+        """Whether this state, or the one it was cloned from, has given out :attr:`apps`: then its models fit together."""
         self.models = ModelMap(models or {}, self._touched)
         self._relation_map: RelationMap | None = None
         self._index = ReferenceIndex()
@@ -70,6 +72,7 @@ class ProjectState(FieldChanges, OptionChanges):
         # One cell for all clones: whoever needs the models of apps without migrations first fills it.
         twin._real_models = self._real_models
         twin.is_delayed = self.is_delayed
+        twin.was_rendered = self.was_rendered or "apps" in self.__dict__
         return twin
 
     @classmethod
@@ -219,8 +222,10 @@ class ProjectState(FieldChanges, OptionChanges):
 
         *delay* is kept for callers; rendering is always put off until somebody asks.
         """
-        self._touched((app_label, model_name.lower()))
-        self.__dict__.pop("apps", None)
+        key = app_label, model_name.lower()
+        self._touched(key)
+        if "apps" in self.__dict__:
+            self.apps.update(key, self.models.shared.get(key))
 
     def reload_models(self, models: Iterable[ModelKey], delay: bool = True) -> None:
         """The same as :meth:`reload_model` for several models."""
@@ -267,8 +272,10 @@ class ProjectState(FieldChanges, OptionChanges):
                 new_label.lower() if isinstance(base, str) and label_key(base) == old_key else base
                 for base in child.bases
             )
+            self.reload_model(*key)
         if old_key != new_key:
             del self.models[old_key]
+            self.reload_model(*old_key)
             if self._relation_map is not None:
                 self._relation_map.rename_model(old_key, new_key)
         self.reload_model(*new_key)
@@ -276,6 +283,7 @@ class ProjectState(FieldChanges, OptionChanges):
     def _replace_field(self, owner: ModelKey, name: str, old: Any, new: Any, renamed: ModelKey) -> None:
         """Put a repointed field in the place of the one that named a model by its old key."""
         self.models[owner].fields[name] = new
+        self.reload_model(*owner)
         if self._relation_map is None:
             return
         for by_model in self._relation_map.relations.values():
