@@ -87,7 +87,7 @@ class Saving(TableWriting):
             if not update_fields:
                 return
             update_fields = self._known_update_fields(update_fields)
-        elif not force_insert and using == self._state.db:
+        elif not force_insert and not self._state.adding and using == self._state.db:
             update_fields = self._loaded_fields()
         yield from invoke(
             self.save_base,
