@@ -97,6 +97,8 @@ class RunSQL(Operation):
             kwargs["state_operations"] = self.state_operations
         if self.hints:
             kwargs["hints"] = self.hints
+        if self.elidable:
+            kwargs["elidable"] = self.elidable
         return self.__class__.__name__, [], kwargs
 
     @property
@@ -188,6 +190,8 @@ class RunPython(Operation):
             kwargs["atomic"] = self.atomic
         if self.hints:
             kwargs["hints"] = self.hints
+        if self.elidable:
+            kwargs["elidable"] = self.elidable
         return self.__class__.__name__, [], kwargs
 
     @property

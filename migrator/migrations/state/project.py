@@ -8,6 +8,7 @@ from typing import Any
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.migrations.references import (
+    RECURSIVE,
     FieldReference,
     ModelKey,
     get_references,
@@ -295,7 +296,7 @@ class ProjectState(FieldChanges, OptionChanges):
 def _repointed(field: Any, reference: FieldReference, label: str) -> Any:
     """Return a copy of *field* whose relation names *label* where it named the renamed model."""
     twin = field.clone()
-    if reference.to is not None:
+    if reference.to is not None and twin.remote_field.model != RECURSIVE:
         twin.remote_field.model = label
     if reference.through is not None:
         twin.remote_field.through = label
