@@ -51,6 +51,8 @@ class Lookup(Expression):
 
     def __init__(self, lhs: Any, rhs: Any) -> None:
         self.lhs, self.rhs = lhs, rhs
+        if hasattr(rhs, "is_composite") and not hasattr(lhs, "__len__"):
+            raise ValueError(f"{type(rhs.output_field).__name__} cannot be used as a lookup value.")
         self.rhs = self.get_prep_lookup()
         self.lhs = self.get_prep_lhs()
         self.bilateral_transforms = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from migrator.expressions.columns import ColPairs
 from migrator.host.exceptions import FieldError
 from migrator.query.grouping import Grouping
 from migrator.query.paths import did_you_mean, get_field_names_from_opts
@@ -73,7 +74,12 @@ class Selection(Grouping):
             try:
                 joined = self.setup_joins(name.split(LOOKUP_SEP), opts, alias, allow_many=allow_m2m)
                 targets, last, _ = self.trim_joins(joined.targets, joined.joins, joined.path)
-                columns.extend(joined.transform_function(target, last) for target in targets)
+                found = [joined.transform_function(target, last) for target in targets]
+                if len(found) > 1:
+                    # A relation over several columns is one value.
+                    sources = [column.output_field for column in found]
+                    found = [ColPairs(last, [column.target for column in found], sources, joined.final_field)]
+                columns.extend(found)
             except MultiJoin:
                 raise FieldError(f"Invalid field name: '{name}'") from None
             except FieldError:
@@ -118,6 +124,8 @@ class Selection(Grouping):
         """
         if not self.extra and not self.annotations:
             return {name: position for position, name in enumerate(fields)}, list(fields)
+        # What alias() hides was never selected; what values() left out was.
+        left_out = self.annotation_select_mask is not None and not self.default_cols
         self.default_cols = False
         selected: dict[str, Any] = {}
         field_names: list[str] = []
@@ -131,7 +139,7 @@ class Selection(Grouping):
                 annotation_names.append(name)
                 selected[name] = name
             elif name in self.annotations:
-                raise FieldError(self._masked(name))
+                raise FieldError(_why_masked(name, left_out))
             else:
                 if self.annotation_select:
                     # Complain now: later the annotations are masked and no longer among the choices.
@@ -141,19 +149,6 @@ class Selection(Grouping):
         self.set_extra_mask(extra_names)
         self.set_annotation_mask(annotation_names)
         return selected, field_names
-
-    def _masked(self, name: str) -> str:
-        if self.values_was_called:
-            return (
-                f"Cannot select the '{name}' alias. It was excluded by a previous values() or values_list() call. "
-                f"Include '{name}' in that call to select it."
-            )
-        return f"Cannot select the '{name}' alias. Use annotate() to promote it."
-
-    @property
-    def values_was_called(self) -> bool:
-        """Whether a values() call limited what is selected, so that an alias may be missing because of it."""
-        return self.annotation_select_mask is not None and not self.default_cols
 
     # select_related()
 
@@ -218,3 +213,12 @@ class Selection(Grouping):
             self.extra_tables += tuple(tables)
         if order_by:
             self.extra_order_by = order_by
+
+
+def _why_masked(name: str, left_out: bool) -> str:
+    if left_out:
+        return (
+            f"Cannot select the '{name}' alias. It was excluded by a previous values() or values_list() call. "
+            f"Include '{name}' in that call to select it."
+        )
+    return f"Cannot select the '{name}' alias. Use annotate() to promote it."

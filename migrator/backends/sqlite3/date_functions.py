@@ -54,7 +54,8 @@ def _sqlite_datetime_parse(dt: Any, tzname: str | None = None, conn_tzname: str 
     if offset:
         shift = datetime.datetime.combine(datetime.date.min, typecast_time(offset + ":00")) - datetime.datetime.min  # type: ignore[arg-type]  # an offset is a time
         moment += shift if sign == "+" else -shift
-    return timezone.localtime(moment, zoneinfo.ZoneInfo(zone))
+    # Of a bare offset no zone name remains.
+    return timezone.localtime(moment, zoneinfo.ZoneInfo(zone or conn_tzname))
 
 
 def _unsupported(lookup_type: str) -> ValueError:

@@ -35,11 +35,18 @@ from migrator.expressions.lookups.patterns import (
     StartsWith,
 )
 from migrator.expressions.values import JSONNull, Value
+from migrator.host.deprecation import RemovedInDjango2028Warning
 from migrator.host.mode import public
+from migrator.host.warnings import warn_external
 from migrator.sql.errors import NotSupportedError
 from migrator.sql.slots import ShapeChanged, Slot
 
 in_module = public("db.models.fields.json")
+
+NONE_MEANS_JSON_NULL = (
+    "Using None as the right-hand side of an exact lookup on JSONField to mean JSON scalar 'null' is deprecated. "
+    "Use JSONNull() instead (or use the __isnull lookup if you meant SQL NULL)."
+)
 
 
 class JSONContainment(FieldGetDbPrepValueMixin, PostgresOperatorLookup):
@@ -110,6 +117,8 @@ class JSONExact(Exact):
 
     def process_rhs(self, compiler: Any, connection: Any) -> SQL:
         sql, params = super().process_rhs(compiler, connection)
+        if self.rhs is None and not isinstance(self.lhs, KeyTransform):
+            warn_external(NONE_MEANS_JSON_NULL, RemovedInDjango2028Warning)
         if sql == "%s" and len(params) == 1 and params[0] is None:
             params = (connection.ops.adapt_json_value(None, self.lhs.output_field.encoder),)
         return sql, params
@@ -122,6 +131,15 @@ class JSONIContains(CaseInsensitiveMixin, IContains):
     cacheable = True
 
 
+def _as_json(literal: Value) -> Value:
+    """Return a literal of another type as JSON, since only JSON can be extracted from; NULL stays what it is."""
+    field = literal._output_field_or_none
+    if isinstance(field, outputs.JSONField):
+        return literal
+    value = literal.value if field is None else field.get_prep_value(literal.value)
+    return literal if value is None else Value(value, output_field=outputs.JSONField())
+
+
 @in_module
 class JSONIn(ProcessJSONLHSMixin, In):
     """The JSON value is among others."""
@@ -131,8 +149,7 @@ class JSONIn(ProcessJSONLHSMixin, In):
     def resolve_expression_parameter(self, compiler: Any, connection: Any, sql: str, param: Any) -> tuple[str, Any]:
         literals = distinguishes_literals(connection)
         if literals and isinstance(param, Value) and not isinstance(param, JSONNull):
-            # Only JSON can be extracted from.
-            param = Value(param.value, output_field=outputs.JSONField())
+            param = _as_json(param)
         sql, params = super().resolve_expression_parameter(compiler, connection, sql, param)
         return (extracted(sql, params[0], connection), params) if len(params) == 1 else (sql, params)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain
+from typing import Any, NoReturn
 
 from migrator.expressions import outputs
 from migrator.expressions.base import SQL
@@ -21,6 +22,7 @@ from migrator.expressions.lookups.membership import In
 from migrator.expressions.lookups.patterns import IsNull
 from migrator.expressions.lookups.subqueries import check_database, is_query
 from migrator.expressions.references import ResolvedOuterRef
+from migrator.expressions.subqueries import Exists
 from migrator.expressions.values import Value
 from migrator.host.exceptions import EmptyResultSet
 from migrator.host.mode import public
@@ -149,12 +151,20 @@ class TupleLookupMixin:
         if isinstance(self.rhs, ColPairs):
             sql, params = compiler.compile(self.rhs)
             return f"({sql})", params
-        if is_query(self.rhs):
-            compiled = super().process_rhs(compiler, connection)  # type: ignore[misc]  # a mixin for lookups
-            return compiled
+        if not is_query(self.rhs):
+            self._refuse_single_value(compiler)
+        compiled = super().process_rhs(compiler, connection)  # type: ignore[misc]  # a mixin for lookups
+        return compiled
+
+    def _refuse_single_value(self, compiler: Any) -> NoReturn:
+        # A reference that never met its outer query has an error of its own.
+        compiler.compile(self.rhs)
         raise ValueError("Composite field lookups only work with composite expressions.")
 
-    def _pairs(self) -> list[tuple[Any, Any]]:
+    def _pairs(self, compiler: Any) -> list[tuple[Any, Any]]:
+        """Return each column with its value."""
+        if not isinstance(self.rhs, tuple | list | ColPairs):
+            self._refuse_single_value(compiler)
         return list(zip(self.lhs, self.rhs, strict=True))
 
     def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
@@ -204,7 +214,7 @@ class TupleExact(TupleLookupMixin, Exact):
     def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
         if is_query(self.rhs):
             return super(TupleLookupMixin, self).as_sql(compiler, connection)
-        return WhereNode([Exact(*pair) for pair in self._pairs()], connector=AND).as_sql(compiler, connection)
+        return WhereNode([Exact(*pair) for pair in self._pairs(compiler)], connector=AND).as_sql(compiler, connection)
 
 
 @in_module
@@ -229,7 +239,8 @@ class TupleGreaterThan(TupleLookupMixin, GreaterThan):
     """The left row comes after the right one."""
 
     def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
-        compiled: SQL = lexicographic(self._pairs(), GreaterThan, GreaterThan).as_sql(compiler, connection)
+        ordered = lexicographic(self._pairs(compiler), GreaterThan, GreaterThan)
+        compiled: SQL = ordered.as_sql(compiler, connection)
         return compiled
 
 
@@ -238,7 +249,8 @@ class TupleGreaterThanOrEqual(TupleLookupMixin, GreaterThanOrEqual):
     """The left row does not come before the right one."""
 
     def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
-        compiled: SQL = lexicographic(self._pairs(), GreaterThan, GreaterThanOrEqual).as_sql(compiler, connection)
+        ordered = lexicographic(self._pairs(compiler), GreaterThan, GreaterThanOrEqual)
+        compiled: SQL = ordered.as_sql(compiler, connection)
         return compiled
 
 
@@ -247,7 +259,8 @@ class TupleLessThan(TupleLookupMixin, LessThan):
     """The left row comes before the right one."""
 
     def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
-        compiled: SQL = lexicographic(self._pairs(), LessThan, LessThan).as_sql(compiler, connection)
+        ordered = lexicographic(self._pairs(compiler), LessThan, LessThan)
+        compiled: SQL = ordered.as_sql(compiler, connection)
         return compiled
 
 
@@ -256,7 +269,8 @@ class TupleLessThanOrEqual(TupleLookupMixin, LessThanOrEqual):
     """The left row does not come after the right one."""
 
     def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
-        compiled: SQL = lexicographic(self._pairs(), LessThan, LessThanOrEqual).as_sql(compiler, connection)
+        ordered = lexicographic(self._pairs(compiler), LessThan, LessThanOrEqual)
+        compiled: SQL = ordered.as_sql(compiler, connection)
         return compiled
 
 
@@ -315,12 +329,29 @@ class TupleIn(TupleLookupMixin, In):
 
     def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
         if not self.rhs_is_direct_value():
-            raise NotSupportedError("This database backend does not look for rows in a query.")
+            return self._in_query(compiler, connection)
         alternatives = [
             WhereNode([Exact(column, value) for column, value in zip(self.lhs, row, strict=True)], connector=AND)
             for row in self._complete_rows()
         ]
         return WhereNode(alternatives, connector=OR).as_sql(compiler, connection)
+
+
+    def _in_query(self, compiler: Any, connection: Any) -> SQL:
+        """Return the SQL of a test whether the query has a row with the same columns."""
+        if self.rhs.is_sliced:
+            # A condition inside would choose other rows than the slice has.
+            return super(TupleLookupMixin, self).as_sql(compiler, connection)
+        query = self.rhs.clone()
+        query.bump_prefix(compiler.query)
+        selected = chain.from_iterable(
+            column if isinstance(column, ColPairs) else (column,)
+            for column in (*query.select, *query.annotation_select.values())
+        )
+        for inner, outer in zip(list(selected), self.lhs, strict=True):
+            query.where.add(Exact(inner, outer), AND)
+        compiled: SQL = compiler.compile(Exists(query))
+        return compiled
 
 
 BY_NAME: dict[str, Any] = {
