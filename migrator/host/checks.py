@@ -26,6 +26,7 @@ if TYPE_CHECKING or not OVERLAY:
         CheckRegistry as CheckRegistry,
         Tags as Tags,
         register as register,
+        registry as registry,
         run_checks as run_checks,
         tag_exists as tag_exists,
     )
@@ -44,8 +45,9 @@ else:
 
     __getattr__ = late(
         __name__,
-        "django.core.checks",
+        # Before the package, whose attribute of that name is the module, not the registry in it.
         "django.core.checks.registry",
+        "django.core.checks",
         "django.core.checks.model_checks",
         "django.core.checks.database",
     )
