@@ -83,8 +83,8 @@ class Refreshing:
         hints = {"instance": self}
         if from_queryset is None:
             manager = self.__class__._base_manager  # type: ignore[attr-defined]  # from the metaclass
-            queryset = manager.db_manager(using, hints=hints)
-            queryset = queryset.using(using or self._state.db).filter(pk=self.pk)
+            # Without *using* the router decides, which by default stays with the instance's database.
+            queryset = manager.db_manager(using, hints=hints).filter(pk=self.pk)
         else:
             queryset = from_queryset
             if using is not None:
@@ -102,7 +102,8 @@ class Refreshing:
             setattr(self, field.attname, loaded[field.attname])
             if field.is_relation:
                 self._refresh_relation(field, fresh)
-        for field in options.private_fields:
+        without_column = [field for field in options.fields if not field.concrete]
+        for field in (*without_column, *options.private_fields):
             if (fields is None or field.name in fields) and field.is_relation and field.is_cached(self):
                 field.delete_cached_value(self)
         for relation in options.related_objects:

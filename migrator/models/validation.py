@@ -281,6 +281,12 @@ class Validation:
                 value = Value(value, field)
             values[field.name] = value
             values[field.attname] = value
+        for field in meta.local_fields:
+            if not field.concrete and field.is_relation and field.name not in excluded:
+                # A relation over one existing column stands for that column.
+                parts = field.local_related_fields
+                if len(parts) == 1 and parts[0].name in values:
+                    values[field.name] = values[parts[0].name]
         if "pk" not in excluded:
             values["pk"] = self._pk_expression(meta, values)
         known = {name: value for name, value in values.items() if value is not None}

@@ -12,6 +12,9 @@ def table_condition_sql(condition: Any, model: Any, schema_editor: Any) -> str:
 
     DDL takes no parameters, so the schema editor quotes them.
     """
+    if not condition:
+        # An empty Q() is no condition.
+        return ""
     query = Query(model=model, alias_cols=False)
     where = query.build_where(condition)
     compiler = query.get_compiler(connection=schema_editor.connection)

@@ -31,7 +31,7 @@ FORWARD_CACHES = frozenset(
         "_property_names",
         "pk_fields",
         "all_parents",
-        "_unique_constraint_field_names",
+        "_blueprint",
     }
 )
 """Cached properties that depend on the model's own and inherited declarations."""
@@ -60,6 +60,7 @@ class FieldCatalog:
     pk: Any
     parents: dict[Any, Any]
     concrete_model: Any
+    all_parents: Any
     local_fields: list[Any]
     local_many_to_many: list[Any]
     private_fields: list[Any]
@@ -179,7 +180,10 @@ class FieldCatalog:
     @cached_property
     def _non_pk_concrete_field_names(self) -> frozenset[str]:
         """Names and attribute names that ``save(update_fields=…)`` accepts."""
+        # The keys of parents are this model's key too.
         all_pk_fields = set(self.pk_fields)
+        for parent in self.all_parents:
+            all_pk_fields.update(parent._meta.pk_fields)
         names: set[str] = set()
         for field in self.concrete_fields:
             if field not in all_pk_fields:

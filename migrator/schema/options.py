@@ -132,7 +132,7 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
             constraint
             for constraint in self.constraints
             if isinstance(constraint, UniqueConstraint)
-            and constraint.condition is None
+            and not constraint.condition
             and not constraint.contains_expressions
         ]
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from migrator.expressions.lookups.tuples import Tuple, TupleIn
+from migrator.expressions.q import Q
+from migrator.expressions.references import F
 from migrator.fields.deferred import DeferredAttribute
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
@@ -69,19 +72,26 @@ class ForwardManyToOneDescriptor:
         field = self.field
         remote = field.remote_field
         local_key = field.get_local_related_value
-        first = field.foreign_related_fields[0]
-        if remote.hidden or len(field.foreign_related_fields) == 1:
-            # A single column is looked up without joining back.
-            condition: dict[str, Any] = {f"{first.name}__in": {local_key(instance)[0] for instance in instances}}
-        else:
-            condition = {f"{field.related_query_name()}__in": instances}
-        queryset = queryset.filter(**condition)
+        queryset = queryset.filter(self._belongs_to_one_of(instances))
         # Order means nothing to objects that are handed out one by one.
         queryset.query.clear_ordering()
         key: Callable[[Any], Any] = field.get_foreign_related_value
         if not remote.multiple:
             key = remembering(key, {local_key(instance): instance for instance in instances}, remote)
         return queryset, key, local_key, True, field.cache_name, False
+
+    def _belongs_to_one_of(self, instances: Sequence[Any]) -> Any:
+        """Return the condition on the related model, as simple as the relation allows."""
+        field = self.field
+        targets = field.foreign_related_fields
+        if len(targets) > 1 and not field.remote_field.hidden:
+            return Q((f"{field.related_query_name()}__in", instances))
+        # Looked up by the columns themselves, without joining back.
+        keys = dict.fromkeys(field.get_local_related_value(instance) for instance in instances)
+        known = [key for key in keys if None not in key]
+        if len(targets) == 1:
+            return Q((f"{targets[0].name}__in", {key[0] for key in known}))
+        return TupleIn(Tuple(*(F(target.name) for target in targets)), known)
 
     def get_object(self, instance: Any) -> Any:
         """Fetch the related object."""
