@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from migrator.backends.base import ports
 from migrator.host.apps import apps
 from migrator.host.mode import ROOT, public
 from migrator.migrations.exceptions import AmbiguityError, InconsistentMigrationHistory, NodeNotFoundError
@@ -241,3 +242,6 @@ class MigrationLoader:
                 state = run(state, schema_editor, collect_sql=True)
             statements.extend(schema_editor.collected_sql)
         return statements
+
+
+ports.migrated_apps.provide(lambda connection: MigrationLoader(connection).migrated_apps)
