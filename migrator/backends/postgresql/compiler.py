@@ -40,15 +40,15 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
     def _array_types(self, fields: Sequence[Any], rows: list[Sequence[Any]]) -> list[str] | None:
         """Return the column types, or None if some column cannot be an array.
 
-        A length or precision is lost in an array's type and its check with it; arrays of arrays flatten; fields with a
-        placeholder, and values that are expressions, have SQL of their own.
+        Arrays of arrays flatten; fields with a placeholder, and values that are expressions, have SQL of their own. The
+        length of a type is left out: a cast would cut values off that the column refuses.
         """
         if len(rows) < 2 or None in fields or any(hasattr(value, "as_sql") for row in rows for value in row):
             return None
         types = []
         for field in fields:
             column_type = field.db_type(self.connection)
-            if column_type is None or placeholder_of(field) is not None or column_type[-1] in ")]":
+            if column_type is None or placeholder_of(field) is not None or column_type.endswith("]"):
                 return None
-            types.append(column_type)
+            types.append(column_type.partition("(")[0])
         return types

@@ -193,7 +193,7 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         return mogrify(sql, params, self.connection)
 
     def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
-        """Return the statement as it was sent; None if it was refused before that."""
+        """Return the statement as it was sent, or a description of one that never was."""
         if self.connection.features.uses_server_side_binding:
             try:
                 return self.compose_sql(sql, params)
@@ -201,7 +201,7 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
                 return None
         # Bound on this side, the statement is what the cursor remembers.
         sent = cursor._query
-        return sent.query.decode() if sent is not None else None
+        return sent.query.decode() if sent is not None else super().last_executed_query(cursor, sql, params)
 
     def prepare_sql_script(self, sql: str) -> list[str]:
         """Return a script as it is: the server takes several statements at once."""
