@@ -75,7 +75,9 @@ class Aggregation(Combination):
             if not aggregate.contains_aggregate:
                 raise TypeError(f"{name} is not an aggregate expression")
             referred = [self.annotations[ref] for ref in aggregate.get_refs()]
-            refer_to_subquery |= any(getattr(other, "contains_subquery", False) for other in referred)
+            refer_to_subquery |= any(
+                getattr(other, "subquery", False) or getattr(other, "contains_subquery", False) for other in referred
+            )
             refer_to_window |= any(getattr(other, "contains_over_clause", True) for other in referred)
             self.append_annotation_mask([name])
             aggregate = aggregate.replace_expressions(replacements)
@@ -140,7 +142,8 @@ class Aggregation(Combination):
         inner.select_for_update = False
         inner.select_related = False
         inner.set_annotation_mask(list(self.annotation_select))
-        inner.clear_ordering(force=False)
+        if not self._ordering_adds_groups():
+            inner.clear_ordering(force=False)
         if inner.distinct:
             # What is selected decides which rows are duplicates.
             return inner
@@ -150,6 +153,15 @@ class Aggregation(Combination):
         if not qualify and not self.combinator:
             inner.set_annotation_mask(self._needed_annotations(aggregates, row_makers))
         return inner
+
+    def _ordering_adds_groups(self) -> bool:
+        """Say whether rows are grouped by what they are ordered by, too, so that the order is not idle."""
+        if not isinstance(self.group_by, tuple):
+            return False
+        return any(
+            not isinstance(item, str) or item.removeprefix("-") not in self.values_select
+            for item in (*self.order_by, *self.extra_order_by)
+        )
 
     def _needed_annotations(self, aggregates: dict[str, Any], row_makers: set[str]) -> set[str]:
         """Return the annotations that the inner query must keep."""

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from migrator.expressions.columns import Ref
+from migrator.host.deprecation import RemovedInDjango2028Warning
 from migrator.host.exceptions import FieldError
 from migrator.host.regex_helper import _lazy_re_compile
+from migrator.host.warnings import warn_external
 from migrator.query.excludes import Excludes
 from migrator.query.filters import NO_JOINS_PERMITTED
 from migrator.sql.constants import LOOKUP_SEP
@@ -27,6 +29,8 @@ class Annotations(Excludes):
                 "Column aliases cannot contain whitespace characters, hashes, control characters, quotation marks, "
                 "semicolons, or SQL comments."
             )
+        if "%" in alias:
+            warn_external("Using percent signs in a column alias is deprecated.", RemovedInDjango2028Warning)
 
     def add_annotation(self, annotation: Any, alias: str, select: bool = True) -> None:
         """Add a named expression.
@@ -74,6 +78,16 @@ class Annotations(Excludes):
         else:
             self.annotation_select_mask = list(dict.fromkeys(names))
         self._annotation_select_cache = None
+        if self.selected and self.annotation_select_mask is not None:
+            shown = self.annotation_select_mask
+            self.selected = {
+                **{
+                    name: source
+                    for name, source in self.selected.items()
+                    if not isinstance(source, str) or source in shown
+                },
+                **{name: name for name in shown},
+            }
 
     def append_annotation_mask(self, names: Iterable[str]) -> None:
         """Add to the annotations that are fetched, if they are limited at all."""

@@ -193,11 +193,18 @@ class Filters(Joins):
             return clause, () if is_null_test and condition.rhs is True else used_joins
         if condition.rhs is None or (is_null_test and condition.rhs is not False):
             return clause, used_joins
-        if condition.lookup_name == "in" and isinstance(value, (list, tuple, set, frozenset)) and None in value:
+        if is_null_test:
+            return clause, ()
+        can_be_null = self.is_nullable(targets[0]) or self.alias_map[joins[-1]].join_type == LOUTER
+        if can_be_null and condition.lookup_name == "in" and _holds_none(value):
             # The lookup leaves None out of the list; what is not in a list with None in it is not NULL.
             clause = WhereNode([condition, self._null_test(targets, joined, alias, True)], connector=OR)
-        elif not is_null_test:
-            self._add_not_null_tests(clause, targets, joined, alias, joins, value)
+            return clause, ()
+        # Keep NOT (a = 1) true where a is NULL: write NOT (a = 1 AND a IS NOT NULL).
+        if can_be_null:
+            clause.add(self._null_test(targets, joined, alias, False), AND)
+        if isinstance(value, Col) and self.is_nullable(value.target):
+            clause.add(value.target.get_lookup("isnull")(value, False), AND)
         return clause, ()
 
     def _null_test(self, targets: tuple[Any, ...], joined: JoinInfo, alias: Any, is_null: bool) -> Any:
@@ -207,15 +214,6 @@ class Filters(Joins):
         if joined.final_field.is_relation and len(targets) > 1:
             return ColPairs(alias, targets, joined.targets, joined.final_field)
         return self._get_col(targets[0], joined.final_field, alias)
-
-    def _add_not_null_tests(
-        self, clause: Any, targets: tuple[Any, ...], joined: JoinInfo, alias: Any, joins: Sequence[str], value: Any
-    ) -> None:
-        """Keep ``NOT (a = 1)`` true where ``a`` is NULL: write ``NOT (a = 1 AND a IS NOT NULL)``."""
-        if self.is_nullable(targets[0]) or self.alias_map[joins[-1]].join_type == LOUTER:
-            clause.add(self._null_test(targets, joined, alias, False), AND)
-        if isinstance(value, Col) and self.is_nullable(value.target):
-            clause.add(value.target.get_lookup("isnull")(value, False), AND)
 
     def _get_col(self, target: Any, field: Any, alias: Any) -> Any:
         return target.get_col(alias if self.alias_cols else None, field)
@@ -269,6 +267,7 @@ class Filters(Joins):
         if "." in alias:
             raise ValueError(f"FilteredRelation doesn't support aliases with periods (got {alias!r}).")
         self.check_alias(alias)
+        filtered_relation = filtered_relation.clone()
         filtered_relation.alias = alias
         relation_lookups, relation_names, _ = self.solve_lookup_type(filtered_relation.relation_name)
         if relation_lookups:
@@ -295,6 +294,10 @@ class Filters(Joins):
                 "FilteredRelation's condition doesn't support nested relations deeper than the relation_name "
                 f"(got {keyword!r} for {relation_name!r})."
             )
+
+
+def _holds_none(value: Any) -> bool:
+    return isinstance(value, (list, tuple, set, frozenset)) and any(item is None for item in value)
 
 
 def _keywords(q_object: Any) -> Iterator[str]:

@@ -214,11 +214,18 @@ class Joins(Paths):
 
     def _resolve_filtered_relation(self, join: Any, alias: str, reuse: Any) -> None:
         tables_before = len(self.alias_map)
-        allowed = None if reuse is None else {*reuse, alias}
+        # The condition is about this very join, so its own way from the base table is taken again.
+        allowed = None if reuse is None else {*reuse, *self._way_to(alias)}
         join.filtered_relation = join.filtered_relation.resolve_expression(self, reuse=allowed)
         if len(self.alias_map) > tables_before:
             # The condition needed further joins; they have to come before the one whose ON clause names them.
             self.alias_map[alias] = self.alias_map.pop(alias)
+
+    def _way_to(self, alias: Any) -> Iterator[Any]:
+        """Yield the alias and those of the tables that it hangs on."""
+        while alias is not None:
+            yield alias
+            alias = self.alias_map[alias].parent_alias
 
     def promote_joins(self, aliases: Iterable[str]) -> None:
         """Make the joins outer ones where they can be without a row, and with them all joins that hang on them."""

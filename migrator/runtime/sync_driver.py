@@ -57,11 +57,11 @@ def execute(effect: Execute) -> Any:
         else:
             cursor.execute(effect.sql, effect.params)
         answer = READERS[effect.result](cursor)
-    except Exception:
-        # The error of the statement says more than one of closing the cursor.
+    except Exception as error:
+        # The error of the statement says more than one of closing the cursor, or than what came before it.
         with suppress(DatabaseError):
             cursor.close()
-        raise
+        raise error from error.__cause__
     cursor.close()
     return answer
 

@@ -106,7 +106,8 @@ class WhereNode(Node):
             self._raise_when_decided(undecided)
         joined = f" {self.connector} ".join(pieces)
         if not joined:
-            return joined, params
+            # Without a single condition everything matches.
+            raise FullResultSet
         if self.negated:
             return f"NOT ({joined})", params
         if len(pieces) > 1 or self.resolved:

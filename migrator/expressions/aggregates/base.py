@@ -153,7 +153,8 @@ class Aggregate(Func):
 
     def _check_nesting(self, resolved: Any) -> None:
         before = self.get_source_expressions()
-        for position, source in enumerate(resolved.get_source_expressions()):
+        # The filter may speak of aggregates, the arguments may not.
+        for position, source in enumerate(resolved.get_source_expressions()[:-2]):
             if source is not None and source.contains_aggregate:
                 named = before[position]
                 name = named.name if hasattr(named, "name") else repr(named)

@@ -186,6 +186,7 @@ class Order(Related):
         alias: Any = None,
         default_order: str = "ASC",
         already_seen: set[Any] | None = None,
+        prefix: str = "",
     ) -> list[Term]:
         """Return the terms for a field's name; a relation stands for the default ordering of its model.
 
@@ -195,6 +196,7 @@ class Order(Related):
             alias: its table.
             default_order: the direction of a name without a minus.
             already_seen: the relations whose ordering is being worked out.
+            prefix: the path from the query's model to that of *opts*.
 
         Raises:
             FieldError: models order by each other in a circle.
@@ -211,12 +213,13 @@ class Order(Related):
             and not transform.has_transforms
         )
         if follows_default:
-            return self._default_ordering_of(name, opts, alias, joins, order, already_seen or set())
+            way = f"{prefix}{name}{LOOKUP_SEP}"
+            return self._default_ordering_of(way, opts, alias, joins, order, already_seen or set())
         targets, alias, _ = self.query.trim_joins(targets, joins, path)
         return [(OrderBy(column, descending=descending), False) for column in _columns(transform, targets, alias)]
 
     def _default_ordering_of(
-        self, name: str, opts: Any, alias: Any, joins: Sequence[Any], order: str, already_seen: set[Any]
+        self, prefix: str, opts: Any, alias: Any, joins: Sequence[Any], order: str, already_seen: set[Any]
     ) -> list[Term]:
         way = tuple(getattr(self.query.alias_map[join], "join_fields", None) for join in joins)
         if way in already_seen:
@@ -230,9 +233,9 @@ class Order(Related):
                 item = item.copy() if hasattr(item, "copy") else item
                 if order == "DESC":
                     item.reverse_ordering()
-                terms.append((item.prefix_references(f"{name}{LOOKUP_SEP}"), False))
+                terms.append((item.prefix_references(prefix), False))
             else:
-                terms.extend(self.find_ordering_name(item, opts, alias, order, already_seen))
+                terms.extend(self.find_ordering_name(item, opts, alias, order, already_seen, prefix))
         return terms
 
     def _setup_joins(self, pieces: Sequence[str], opts: Any, alias: Any) -> tuple[Any, ...]:

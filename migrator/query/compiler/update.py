@@ -107,7 +107,6 @@ class SQLUpdateCompiler(SQLCompiler):
         if not query.related_updates and tables == 1:
             return
         keys, places = self._key_query()
-        super().pre_sql_setup()
         needs_keys_first = tables > 1 and not self.connection.features.update_can_self_select
         query.clear_where()
         if query.related_updates or needs_keys_first:
@@ -124,7 +123,7 @@ class SQLUpdateCompiler(SQLCompiler):
         keys.select_related = False
         keys.clear_ordering(force=True)
         keys.extra = {}
-        keys.select = ()
+        keys.clear_select_fields()
         opts = keys.get_meta()
         names = [opts.pk.name]
         places: list[tuple[Any, int]] = []
