@@ -43,8 +43,12 @@ def exists(queryset: Any) -> Effects[bool | None]:
 
 
 def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any] | None]:
+    queryset._apply_deferred_filter()
+    node = queryset._node
+    if node is None:
+        return None
     using = queryset.db
-    plan = plans.plan_for(queryset._node, kind, using)
+    plan = plans.plan_for(node, kind, using)
     if plan is None:
         return None
     if plans.is_double():

@@ -123,6 +123,8 @@ class QuerySetState(AltersData):
                 if on_new_copy:
                     query.begin_link()
                 step.apply(query)
+            if self._result_cache is not None:
+                query.get_initial_alias()  # as after compiling it
             self._query = query
         return self._query
 
