@@ -106,7 +106,9 @@ class Selection(Grouping):
         self.clear_select_fields()
         if fields:
             for name in fields:
-                self.check_alias(name)
+                # An annotation's name was looked at when it was added.
+                if name not in self.annotations:
+                    self.check_alias(name)
             selected, field_names = self._sort_values(fields)
         else:
             field_names = [field.attname for field in self.get_meta().concrete_fields]

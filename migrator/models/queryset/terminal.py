@@ -106,8 +106,9 @@ class QuerySetTerminal(QuerySetCombination):
         group_by = self._traits.group_by
         if not isinstance(group_by, tuple):
             return
-        primary_key = self.model._meta.pk
-        if not any(column.output_field is primary_key for column in group_by):
+        options = self.model._meta
+        grouped = {column.output_field for column in group_by}
+        if options.pk not in grouped and not grouped.issuperset(options.pk_fields):
             raise TypeError(
                 f"Cannot use QuerySet.{method}() on an unordered queryset performing aggregation. "
                 "Add an ordering with order_by()."
