@@ -33,7 +33,7 @@ class SoftApplied:
         return bool(evidence) and all(evidence)
 
     def _evidence(self) -> Iterator[bool]:
-        """Yield, for each table and column that the migration makes, whether it is there; stop at the first that is not."""
+        """Yield whether each table and column that the migration makes is there; stop at the first that is not."""
         with self.connection.cursor() as cursor:
             tables = {self.fold(name) for name in self.connection.introspection.table_names(cursor)}
         for operation in self.migration.operations:

@@ -14,8 +14,8 @@ MAX_SQL = 2000
 def blame(connection: Any, migration: Any, operation: Any = None, position: int | None = None) -> Iterator[None]:
     """Add the place to an exception that passes through.
 
-    The exception stays what it is; it gets the attributes ``migration`` (app label and name), ``operation`` and, if the
-    database raised it, ``sql`` and ``params``, and the same as a note in its traceback.
+    The exception stays what it is; it gets the attributes ``migration`` (app label and name), ``operation`` and, if
+    the database raised it, ``sql`` and ``params``, and the same as a note in its traceback.
 
     Args:
         connection: the connection the migration runs on; its statements are watched.

@@ -137,7 +137,9 @@ class Migration:
 
 
 @contextmanager
-def _run(migration: Migration, operation: Any, position: int, connection: Any, own_transaction: bool) -> Iterator[bool]:
+def _run(
+    migration: Migration, operation: Any, position: int, connection: Any, own_transaction: bool
+) -> Iterator[bool]:
     """Run one operation, in a transaction of its own if it is to have one."""
     transaction = atomic(connection.alias) if own_transaction else nullcontext()
     with blame(connection, migration, operation, position), transaction:

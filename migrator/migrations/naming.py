@@ -31,7 +31,7 @@ def parse_number(name: str) -> int | None:
 
 
 def join_fragments(fragments: Iterable[str | None]) -> str:
-    """Return a name made of one fragment for each operation, cut with ``_and_more``; a time stamp if one is missing."""
+    """Return a name made of one fragment for each operation, cut if it is long; a time stamp if one is missing."""
     parts = list(fragments)
     if not parts or not all(parts):
         return f"auto_{get_migration_name_timestamp()}"

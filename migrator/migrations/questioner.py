@@ -151,8 +151,10 @@ class InteractiveMigrationQuestioner(MigrationQuestioner):
             f"providing a default. {NEEDS_VALUE}\nPlease select a fix:",
             [
                 ONE_OFF,
-                "Ignore for now. Existing rows that contain NULL values will have to be handled manually, for example "
-                "with a RunPython or RunSQL operation.",
+                (
+                    "Ignore for now. Existing rows that contain NULL values will have to be handled manually, for "
+                    "example with a RunPython or RunSQL operation."
+                ),
                 EDIT_MODELS,
             ],
         )
@@ -197,9 +199,11 @@ class InteractiveMigrationQuestioner(MigrationQuestioner):
             f"Callable default on unique field {model_name}.{field_name} will not generate unique values upon "
             "migrating.\nPlease choose how to proceed:",
             [
-                "Continue making this migration as the first step in writing a manual migration to generate unique "
-                f"values described here: https://docs.djangoproject.com/en/{get_docs_version()}/howto/"
-                "writing-migrations/#migrations-that-add-unique-fields.",
+                (
+                    "Continue making this migration as the first step in writing a manual migration to generate "
+                    f"unique values described here: https://docs.djangoproject.com/en/{get_docs_version()}/howto/"
+                    "writing-migrations/#migrations-that-add-unique-fields."
+                ),
                 "Quit and edit field options in models.py.",
             ],
         )

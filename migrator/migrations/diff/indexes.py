@@ -46,7 +46,7 @@ def _diff(old: list[Any], new: list[Any]) -> IndexDiff:
 
 
 def _differ_in_name_only(old: Any, new: Any) -> bool:
-    return old.name != new.name and _nameless(old) == _nameless(new)
+    return bool(old.name != new.name and _nameless(old) == _nameless(new))
 
 
 def _nameless(index: Any) -> Any:

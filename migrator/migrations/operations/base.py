@@ -12,7 +12,7 @@ PATH = "db.migrations.operations.base"
 
 
 @public(PATH)
-class OperationCategory(str, enum.Enum):
+class OperationCategory(enum.StrEnum):
     """What kind of change an operation makes; the value is its mark in listings."""
 
     ADDITION = "+"

@@ -188,8 +188,7 @@ class RemoveField(FieldOperation):
         return f"remove_{self.model_name_lower}_{self.name_lower}"
 
     def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
-        # The name of the operation that removes the model; importing it here would be a circle.
-        if is_model_removal(operation) and operation.name_lower == self.model_name_lower:
+        if is_removal_of(operation, self.model_name_lower):
             return [operation]
         return super().reduce(operation, app_label)
 
@@ -318,6 +317,6 @@ class RenameField(FieldOperation):
         )
 
 
-def is_model_removal(operation: Any) -> bool:
-    """Tell whether *operation* deletes a whole model."""
-    return bool(getattr(operation, "removes_model", False))
+def is_removal_of(operation: Any, model_name: str) -> bool:
+    """Tell whether *operation* deletes the whole model."""
+    return bool(getattr(operation, "removes_model", False) and operation.name_lower == model_name)

@@ -225,7 +225,9 @@ class RenameModel(ModelOperation):
         for relation in old_model._meta.related_objects:
             options = relation.related_model._meta
             is_recursive = relation.related_model == old_model
-            owner = new_model if is_recursive else new_model._meta.apps.get_model(options.app_label, options.model_name)
+            owner = new_model
+            if not is_recursive:
+                owner = new_model._meta.apps.get_model(options.app_label, options.model_name)
             schema_editor.alter_field(owner, relation.field, owner._meta.get_field(relation.field.name))
 
     def references_model(self, name: str, app_label: str) -> bool:

@@ -1,4 +1,4 @@
-"""Operations on one option of a model: table, comment, unique_together, ordering, managers and the rest of ``Meta``."""
+"""Operations on one option of a model: table, comment, unique_together, order, managers, the rest of ``Meta``."""
 
 from __future__ import annotations
 

@@ -82,6 +82,6 @@ class OperationWriter:
 
 def _parameters(operation: Any) -> list[str]:
     """Return the names of the parameters that the operation is made with."""
-    named = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    collecting = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     parameters = inspect.signature(operation.__init__).parameters.values()
-    return [parameter.name for parameter in parameters if parameter.kind in named]
+    return [parameter.name for parameter in parameters if parameter.kind not in collecting]

@@ -145,8 +145,10 @@ def unresolved_bases(states: Sequence[ModelState]) -> InvalidBasesError:
 
 @public("db.migrations.state")
 class StateApps(HistoricalApps):
-    """The registry that ``RunPython`` functions get: a model is rendered, with all it is connected to, when it is asked
-    for; asking for the list of models renders everything.
+    """The registry that ``RunPython`` functions get.
+
+    A model is rendered, with all it is connected to, when it is asked for; asking for the list of models renders
+    everything.
 
     Args:
         real_apps: labels of apps without migrations; their models are taken as they are, without relations.
@@ -228,7 +230,7 @@ class StateApps(HistoricalApps):
     # -- following changes --
 
     def update(self, key: ModelKey, state: ModelState | None) -> None:
-        """Take over the new state of a model, or that there is none; what is rendered of it is rendered again later."""
+        """Take over the new state of a model, or that there is none; it is rendered again when it is asked for."""
         if state is None:
             self._states.pop(key, None)
         else:
@@ -237,13 +239,6 @@ class StateApps(HistoricalApps):
         self._index.stale.add(key)
         self._changed.add(key)
 
-    def _add_stub(self, app_label: str) -> None:
-        if app_label not in self.app_configs:
-            config = AppConfigStub(app_label)
-            config.apps = self
-            config.import_models()
-            self.app_configs[app_label] = config
-
     def _sync(self) -> None:
         """Take out what was rendered of the models that were changed since, and of all they are connected with."""
         if not self._changed or self._rendering:
@@ -310,80 +305,6 @@ class StateApps(HistoricalApps):
             self.render_states([*pending, *model_states])
         finally:
             self._rendering = False
-
-    def _sync(self) -> None:
-        """Take out what was rendered of the models that were changed since, and of all they are connected with."""
-        if not self._changed or self._rendering:
-            return
-        outdated: dict[ModelKey, None] = {}
-        for key in {*self._index.refresh(self._states), *self._changed}:
-            if key not in outdated:
-                outdated.update(dict.fromkeys(self._index.component(key)))
-        self._changed.clear()
-        for app_label, models in self.all_models.items():
-            for name, model in list(models.items()):
-                owner = model._meta.auto_created or model
-                if {(app_label, name), (owner._meta.app_label, owner._meta.model_name)} & outdated.keys():
-                    del models[name]
-        self._pending.update((key, None) for key in outdated if key in self._states)
-        for key in outdated:
-            if key not in self._states:
-                self._pending.pop(key, None)
-        self.clear_cache()
-
-    # -- rendering --
-
-    def require(self, key: ModelKey) -> None:
-        """Render the model *key* and all that is connected with it, if that has not been done yet."""
-        self._sync()
-        if key in self._pending and not self._rendering:
-            self._render(member for member in self._index.component(key) if member in self._pending)
-
-    def require_all(self) -> None:
-        """Render what has not been rendered yet."""
-        self._sync()
-        if self._pending and not self._rendering:
-            self._render(list(self._pending))
-
-    def _render(self, keys: Iterable[ModelKey]) -> None:
-        self._rendering = True
-        wanted = set(keys)
-        # The order of the state, so that what depends on the order of rendering does not depend on who asked first.
-        states = [state for key, state in self._states.items() if key in wanted]
-        try:
-            self.render_states(states)
-            for key in wanted:
-                self._pending.pop(key, None)
-        finally:
-            self._rendering = False
-
-    def get_model(self, app_label: str, model_name: str | None = None, require_ready: bool = True) -> Any:
-        """Return a historical model, by ``"app_label.Model"`` or by label and name.
-
-        Raises:
-            LookupError: there is no such app or model at this point of the history.
-        """
-        label, name = app_label.split(".") if model_name is None else (app_label, model_name)
-        self.require((label, name.lower()))
-        return super().get_model(label, name, require_ready)
-
-    def render_multiple(self, model_states: Sequence[ModelState]) -> None:
-        """Render *model_states* in place of what the registry holds under their names."""
-        given = {state.key for state in model_states}
-        pending = [state for key, state in self._states.items() if key in self._pending and key not in given]
-        self._pending.clear()
-        self._rendering = True
-        try:
-            self.render_states([*pending, *model_states])
-        finally:
-            self._rendering = False
-
-    def _add_stub(self, app_label: str) -> None:
-        if app_label not in self.app_configs:
-            config = AppConfigStub(app_label)
-            config.apps = self
-            config.import_models()
-            self.app_configs[app_label] = config
 
     def unregister_model(self, app_label: str, model_name: str) -> None:
         """Take a model out of the registry; one that has not been rendered never will be."""

@@ -52,8 +52,8 @@ OPTION_READERS: dict[str, Any] = {
 class ModelState:
     """One model at one point of the history.
 
-    The fields are unbound: nothing here refers to a model class. Treat an instance as shared; a project state hands out
-    its own copy of those it is asked for.
+    The fields are unbound: nothing here refers to a model class. Treat an instance as shared; a project state hands
+    out its own copy of those it is asked for.
 
     Args:
         app_label: the app.

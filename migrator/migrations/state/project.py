@@ -45,7 +45,7 @@ class ProjectState(FieldChanges, OptionChanges):
         self.real_apps = real_apps
         self.is_delayed = False
         self.was_rendered = False
-        """Whether this state, or the one it was cloned from, has given out :attr:`apps`: then its models fit together."""
+        """Whether this state or the one it was cloned from has given out :attr:`apps`: its models fit together."""
         self.models = ModelMap(models or {}, self._touched)
         self._relation_map: RelationMap | None = None
         self._index = ReferenceIndex()
@@ -190,8 +190,8 @@ class ProjectState(FieldChanges, OptionChanges):
     def neighbour_apps(self, app_label: str, model_name: str) -> HistoricalApps:
         """Return a registry with one model and those that a change of its table must know.
 
-        It is far smaller than :attr:`apps` in a large project; built-in operations work with it. Treat it as read-only:
-        states that agree on these models share it.
+        It is far smaller than :attr:`apps` in a large project; built-in operations work with it. Treat it as
+        read-only: states that agree on these models share it.
         """
         key = app_label, model_name.lower()
         index = self._current_index()

@@ -133,7 +133,7 @@ def _passes_key_on(state: Any, target: ModelKey) -> bool:
 
 
 def _key_targets(state: Any) -> Iterator[ModelKey]:
-    """Yield the models that the type of *state*'s keys depends on: its bases, and what its unique relations point at."""
+    """Yield the models that the type of *state*'s keys depends on: bases, and what unique relations point at."""
     yield from state.base_keys()
     for field in state.fields.values():
         if field.is_relation and (field.primary_key or field.unique):
