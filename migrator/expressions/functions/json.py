@@ -50,7 +50,10 @@ class JSONArray(Func):
         # A parameter has no type of its own, and the functions take any.
         typed = self.copy()
         typed.set_source_expressions(
-            [Cast(argument, argument.output_field) for argument in self.get_source_expressions()]
+            [
+                argument if isinstance(argument, Cast) else Cast(argument, argument.output_field)
+                for argument in self.get_source_expressions()
+            ]
         )
         if connection.features.is_postgresql_16:
             return typed.as_native(compiler, connection, returning="JSONB", **extra_context)
