@@ -30,6 +30,9 @@ class Operations:
     def integer_field_range(self, internal_type: str) -> tuple[int, int]:
         return -100, 100
 
+    def max_name_length(self) -> int | None:
+        return None
+
     def quote_name(self, name: str) -> str:
         return f'"{name}"'
 
