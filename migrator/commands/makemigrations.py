@@ -24,7 +24,7 @@ from migrator.migrations.questioner import (
     MigrationQuestioner,
     NonInteractiveMigrationQuestioner,
 )
-from migrator.migrations.state import ProjectState
+from migrator.migrations.state.project import ProjectState
 from migrator.migrations.writer import MigrationWriter
 from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
 from migrator.runtime.router import router
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             self.stderr.style_func = lambda text: text
         labels = set(app_labels)
         refuse_unknown_apps(labels, self.stderr)
-        loader = MigrationLoader(None, ignore_no_initial=True)
+        loader = MigrationLoader(None, ignore_no_migrations=True)
         self._check_histories(loader)
         if self._resolve_conflicts(loader, labels):
             return

@@ -17,7 +17,8 @@ from migrator.migrations.autodetector import MigrationAutodetector
 from migrator.migrations.executor import MigrationExecutor
 from migrator.migrations.loader import AmbiguityError
 from migrator.commands.migrate_signals import emit_post_migrate_signal, emit_pre_migrate_signal
-from migrator.migrations.state import ModelState, ProjectState
+from migrator.migrations.state.model import ModelState
+from migrator.migrations.state.project import ProjectState
 from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
 from migrator.runtime.router import router
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", dest="check_unapplied", help="Exit with 1 if there is something to apply."
         )
+        parser.add_argument("--skip-checks", action="store_true", help="Skip the system checks.")
         parser.add_argument(
             "--prune", action="store_true", dest="prune", help="Forget records of migrations that are gone."
         )

@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.verbosity: int = options["verbosity"]
         connection = connections[options["database"]]
-        loader = MigrationLoader(connection, ignore_no_initial=True)
+        loader = MigrationLoader(connection, ignore_no_migrations=True)
         labels = options["app_label"]
         refuse_unknown_apps(labels, self.stderr)
         if options["format"] == "plan":
