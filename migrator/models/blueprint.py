@@ -30,6 +30,8 @@ class Blueprint:
         direct: keyword names that are attribute names and may be put straight into ``__dict__``.
         relations: keyword names of relations, which go through their descriptor.
         is_direct: whether all attributes may be put straight into ``__dict__``.
+        has_more_init: whether a class behind ``Model`` in the MRO has an ``__init__`` to call.
+        is_plain: whether a loaded row is nothing but a filled ``__dict__``.
     """
 
     field_count: int
@@ -39,6 +41,8 @@ class Blueprint:
     direct: frozenset[str]
     relations: dict[str, str | None]
     is_direct: bool
+    has_more_init: bool
+    is_plain: bool
 
 
 def assigns_directly(model: Any, attname: str) -> bool:
@@ -62,9 +66,21 @@ def fixed_default(field: Any) -> tuple[bool, Any]:
     return True, field.get_default()
 
 
+def has_init_behind_model(model: Any) -> bool:
+    """Tell whether the MRO of *model* has an ``__init__`` after the one of ``Model``."""
+    owners = [base for base in model.__mro__ if "__init__" in base.__dict__ and base is not object]
+    return str(owners[-1].__name__) != "Construction"
+
+
 def draw(model: Any) -> Blueprint:
-    """Work out the blueprint of *model*."""
+    """Work out the blueprint of *model*.
+
+    Raises:
+        TypeError: the model is abstract.
+    """
     options = model._meta
+    if options.abstract:
+        raise TypeError("Abstract models cannot be instantiated.")
     constants: dict[str, Any] = {}
     dynamic: list[tuple[str, Callable[[], Any]]] = []
     relations: dict[str, str | None] = {}
@@ -81,6 +97,7 @@ def draw(model: Any) -> Blueprint:
             constants[field.attname] = value
         else:
             dynamic.append((field.attname, field.get_default))
+    has_more_init = has_init_behind_model(model)
     direct = frozenset(constants) | {name for name, _ in dynamic}
     return Blueprint(
         field_count=len(options.concrete_fields),
@@ -90,6 +107,8 @@ def draw(model: Any) -> Blueprint:
         direct=direct,
         relations={name: attname for name, attname in relations.items() if name not in direct},
         is_direct=is_direct,
+        has_more_init=has_more_init,
+        is_plain=is_direct and not has_more_init and model.__new__ is object.__new__,
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from migrator.fields.related.rels import ForeignObjectRel
 from migrator.host.exceptions import FieldDoesNotExist
-from migrator.models.blueprint import Blueprint, blueprint_of
+from migrator.models.blueprint import CACHE_KEY, Blueprint, blueprint_of
 from migrator.models.deferred import DEFERRED
+from migrator.models.fetch_modes import FETCH_ONE
 from migrator.models.signals import post_init, pre_init
 from migrator.models.state import ModelState
 
@@ -27,28 +28,36 @@ class Construction:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         cls = self.__class__
-        options = cls._meta
-        blueprint = blueprint_of(cls)
-        if options.abstract:
-            raise TypeError("Abstract models cannot be instantiated.")
+        blueprint = cls._meta.__dict__.get(CACHE_KEY) or blueprint_of(cls)
         if pre_init.receivers:
             pre_init.send(sender=cls, args=args, kwargs=kwargs)
-        self._state = ModelState()
-        # Receivers of pre_init hold the very dictionary that is emptied while fields are assigned.
-        quickly = blueprint.is_direct and not pre_init.receivers
-        if not (quickly and self._fill(blueprint, args, kwargs)):
+            # Receivers hold the very dictionary that is emptied while fields are assigned.
+            self._state = ModelState()
             self._assign_each(args, kwargs)
-        super().__init__()
+        elif not blueprint.is_direct:
+            self._state = ModelState()
+            self._assign_each(args, kwargs)
+        else:
+            own = self.__dict__
+            own["_state"] = ModelState()
+            if not self._fill(own, blueprint, args, kwargs):
+                self._assign_each(args, kwargs)
+        if blueprint.has_more_init:
+            super().__init__()
         if post_init.receivers:
             post_init.send(sender=cls, instance=self)
 
-    def _fill(self, blueprint: Blueprint, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-        """Fill ``__dict__`` at one go; return False, with nothing done, if the arguments need a closer look."""
+    def _fill(
+        self, own: dict[str, Any], blueprint: Blueprint, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> bool:
+        """Fill *own*, the ``__dict__``, at one go.
+
+        Return False, with nothing done, if the arguments need a closer look.
+        """
         attnames = blueprint.attnames
         if args:
             if kwargs or len(args) != blueprint.field_count:
                 return False
-            own = self.__dict__
             for attname, value in zip(attnames, args, strict=True):
                 if value is not DEFERRED:
                     own[attname] = value
@@ -72,7 +81,7 @@ class Construction:
         for attname, make_default in blueprint.dynamic:
             if attname not in kwargs:
                 values[attname] = make_default()
-        self.__dict__.update(values)
+        own.update(values)
         if related is not None:
             for name, value in related:
                 setattr(self, name, value)
@@ -155,6 +164,23 @@ class Construction:
             values: their values.
             fetch_mode: what reading a column that was not loaded does.
         """
+        blueprint = cls._meta.__dict__.get(CACHE_KEY) or blueprint_of(cls)
+        if (
+            blueprint.is_plain
+            and cls.__init__ is Construction.__init__
+            and not (pre_init.receivers or post_init.receivers)
+        ):
+            instance = cls.__new__(cls)
+            state = ModelState()
+            state.adding = False
+            state.db = db
+            if fetch_mode is not None and fetch_mode is not FETCH_ONE:
+                state.fetch_mode = fetch_mode
+            own = instance.__dict__
+            own["_state"] = state
+            names = blueprint.attnames if len(values) == blueprint.field_count else field_names
+            own.update(zip(names, values, strict=False))
+            return instance
         if len(values) != len(cls._meta.concrete_fields):
             loaded = dict(zip(field_names, values, strict=False))
             values = [loaded.get(field.attname, DEFERRED) for field in cls._meta.concrete_fields]

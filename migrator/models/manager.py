@@ -33,7 +33,7 @@ def delegate(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
         return getattr(self.get_queryset(), name)(*args, **kwargs)
 
     # inspect.signature() follows this: managers show plain signatures, as programs that compare them expect.
-    manager_method.__wrapped__ = without_annotations(method)  # type: ignore[attr-defined]  # set by wraps()
+    manager_method.__wrapped__ = without_annotations(method)
     manager_method.__delegates_to__ = name  # type: ignore[attr-defined]  # read by delegated_name()
     return manager_method
 

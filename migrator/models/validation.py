@@ -148,7 +148,7 @@ class Validation:
             # NULL equals nothing, and some databases store "" as NULL.
             if value is None or (value == "" and features.interprets_empty_strings_as_nulls):
                 continue
-            if field in key_fields and not self._state.adding:
+            if (field.primary_key or field in key_fields) and not self._state.adding:
                 # The own row would be found.
                 continue
             values[str(name)] = value

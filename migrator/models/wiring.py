@@ -6,7 +6,7 @@ Importing this module is enough; the public ``models`` module does.
 from __future__ import annotations
 
 import migrator.expressions.factory
-import migrator.query.wiring
+import migrator.query.wiring  # noqa: F401  (imported for what it provides)
 from migrator.fields.ports import ModelParts, models
 from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.foreign_object import ForeignObject

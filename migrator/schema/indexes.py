@@ -245,8 +245,8 @@ class Index:
 
     def __eq__(self, other: object) -> bool:
         if self.__class__ == other.__class__:
-            return self.deconstruct() == other.deconstruct()  # type: ignore[attr-defined]  # same class, see above
+            return self.deconstruct() == other.deconstruct()
         return NotImplemented
 
-    __hash__ = None  # an index is mutable: its name may be set later
+    __hash__ = None  # type: ignore[assignment]  # an index is mutable: its name may be set later
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from migrator.host.face import mirror
 from migrator.db.models import signals as signals
 from migrator.db.models.aggregates import (
     Aggregate as Aggregate,
@@ -94,6 +93,7 @@ from migrator.db.models.query import (
 )
 from migrator.db.models.query_utils import FilteredRelation as FilteredRelation, Q as Q
 from migrator.host.exceptions import ObjectDoesNotExist as ObjectDoesNotExist
+from migrator.host.face import mirror
 from migrator.models import wiring as wiring
 
 __all__ = [  # noqa: PLE0604  (lists of other modules are names too)
@@ -176,10 +176,7 @@ __all__ = [  # noqa: PLE0604  (lists of other modules are names too)
     "OneToOneRel",
 ]
 
-SUBMODULES = (
-    "aggregates base constants constraints deletion enums expressions fetch_modes fields functions indexes lookups manager "
-    "options query query_utils signals sql utils"
-).split()
+SUBMODULES = ["aggregates", "base", "constants", "constraints", "deletion", "enums", "expressions", "fetch_modes", "fields", "functions", "indexes", "lookups", "manager", "options", "query", "query_utils", "signals", "sql", "utils"]
 """What ``models.<name>`` reaches without an import of its own, as projects do with ``models.functions.Lower``."""
 
 mirror(__name__, submodules=SUBMODULES)
