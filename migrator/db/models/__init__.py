@@ -176,7 +176,27 @@ __all__ = [  # noqa: PLE0604  (lists of other modules are names too)
     "OneToOneRel",
 ]
 
-SUBMODULES = ["aggregates", "base", "constants", "constraints", "deletion", "enums", "expressions", "fetch_modes", "fields", "functions", "indexes", "lookups", "manager", "options", "query", "query_utils", "signals", "sql", "utils"]
+SUBMODULES = [
+    "aggregates",
+    "base",
+    "constants",
+    "constraints",
+    "deletion",
+    "enums",
+    "expressions",
+    "fetch_modes",
+    "fields",
+    "functions",
+    "indexes",
+    "lookups",
+    "manager",
+    "options",
+    "query",
+    "query_utils",
+    "signals",
+    "sql",
+    "utils",
+]
 """What ``models.<name>`` reaches without an import of its own, as projects do with ``models.functions.Lower``."""
 
 mirror(__name__, submodules=SUBMODULES)
