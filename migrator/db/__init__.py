@@ -18,8 +18,8 @@ from migrator.runtime.connections import (
 )
 from migrator.runtime.router import ConnectionRouter as ConnectionRouter, router as router
 from migrator.sql.errors import (
-    DataError as DataError,
     DatabaseError as DatabaseError,
+    DataError as DataError,
     Error as Error,
     IntegrityError as IntegrityError,
     InterfaceError as InterfaceError,

@@ -7,7 +7,7 @@ from migrator.host.connection import (
     ConnectionDoesNotExist as ConnectionDoesNotExist,
 )
 from migrator.host.face import mirror
-from migrator.runtime import connections as _connections, router as _router, errors as _errors
+from migrator.runtime import connections as _connections, errors as _errors, router as _router
 from migrator.runtime.aliases import (
     DEFAULT_DB_ALIAS as DEFAULT_DB_ALIAS,
     DJANGO_VERSION_PICKLE_KEY as DJANGO_VERSION_PICKLE_KEY,
@@ -16,8 +16,8 @@ from migrator.runtime.connections import ConnectionHandler as ConnectionHandler,
 from migrator.runtime.errors import DatabaseErrorWrapper as DatabaseErrorWrapper
 from migrator.runtime.router import ConnectionRouter as ConnectionRouter
 from migrator.sql.errors import (
-    DataError as DataError,
     DatabaseError as DatabaseError,
+    DataError as DataError,
     Error as Error,
     IntegrityError as IntegrityError,
     InterfaceError as InterfaceError,

@@ -66,7 +66,7 @@ class AsyncDriver:
             while True:
                 try:
                     answer = await SERVERS[type(effect)](self, effect)
-                except BaseException as error:
+                except BaseException as error:  # noqa: BLE001  # everything is thrown into the generator
                     effect = generator.throw(error)
                 else:
                     effect = generator.send(answer)

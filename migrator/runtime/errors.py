@@ -22,7 +22,7 @@ class TransactionManagementError(ProgrammingError):
 
 
 @lru_cache(maxsize=256)
-def translation(database: Any, raised: type[BaseException]) -> type[Error] | None:
+def translation(database: Any, raised: Any) -> type[Error] | None:
     """Return the error of the common family that stands for *raised*, an error class of the driver *database*.
 
     None means that the driver has no part in it.
@@ -58,7 +58,8 @@ class DatabaseErrorWrapper:
     ) -> None:
         if exc_type is None or exc_value is None:
             return
-        common = translation(self.wrapper.Database, exc_type)
+        raised: Any = exc_type
+        common = translation(self.wrapper.Database, raised)
         if common is None:
             return
         if common not in HARMLESS:

@@ -19,6 +19,7 @@ from migrator.runtime.loop_resources import LoopResources, Worker, resources
 from migrator.runtime.threads import in_thread, to_the_end
 from migrator.runtime.transaction_steps import entering, leaving, perform, perform_async
 
+
 class ThreadLane:
     """Statements run in a thread, on a synchronous wrapper.
 

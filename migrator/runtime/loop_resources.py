@@ -1,4 +1,4 @@
-"""What belongs to one event loop: pools of asynchronous connections, worker threads, locks. All go when the loop goes."""
+"""What belongs to one event loop, and goes with it: pools of asynchronous connections, worker threads, locks."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def open_scopes() -> list[Scope]:
 
 @contextmanager
 def lent() -> Iterator[None]:
-    """While the owner waits for code that it called, let that code use its transactions, in whatever task or thread."""
+    """While the owner waits for code that it called, let that code use its transactions in any task or thread."""
     inherited = _scopes.get()
     if not inherited:
         yield
@@ -142,9 +142,8 @@ def hold(wrapper: Any) -> None:
 
 def let_go(wrapper: Any) -> None:
     """Note that the synchronous transaction on *wrapper* is over."""
-    held = _held.get()
-    if held.get(wrapper.alias) is wrapper:
-        _held.set({alias: other for alias, other in held.items() if alias != wrapper.alias} or _NOTHING)
+    remaining = {alias: other for alias, other in _held.get().items() if other is not wrapper}
+    _held.set(remaining or _NOTHING)
 
 
 def held(alias: str) -> Any:

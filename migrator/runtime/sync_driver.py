@@ -30,7 +30,7 @@ def run(generator: Generator[Any, Any, Any]) -> Any:
                 answer = SERVERS[type(effect)](effect)
             except SynchronousOnlyOperation as error:
                 effect = generator.throw(_with_hint(error, generator))
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001  # everything is thrown into the generator
                 effect = generator.throw(error)
             else:
                 effect = generator.send(answer)
@@ -150,7 +150,7 @@ SERVERS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _with_hint(error: SynchronousOnlyOperation, generator: Generator[Any, Any, Any]) -> SynchronousOnlyOperation:
+def _with_hint(error: SynchronousOnlyOperation, generator: Any) -> SynchronousOnlyOperation:
     """Name the asynchronous form in *error*, if the object whose logic runs has one."""
     frame = generator.gi_frame
     owner = frame.f_locals.get("self") if frame is not None else None

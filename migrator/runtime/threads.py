@@ -42,8 +42,8 @@ async def in_thread(
     """Await ``function(*args, **kwargs)`` in a thread and return its result.
 
     The thread is the one that asgiref gives to thread-sensitive code (under ``async_to_sync`` that is the caller's
-    own), unless *executor* names another. Transactions that are open around the coroutine, and those in *wrappers*, are
-    that thread's connections meanwhile.
+    own), unless *executor* names another. Transactions that are open around the coroutine, and those in *wrappers*,
+    are that thread's connections meanwhile.
     """
     inherited = {**scopes.inherited_wrappers(), **(wrappers or {})}
 
@@ -58,7 +58,7 @@ async def in_thread(
 
 
 async def to_the_end(work: Coroutine[Any, Any, Any]) -> Any:
-    """Await *work* even if the task is cancelled meanwhile (half a rollback helps nobody), then let the cancellation on."""
+    """Await *work* even if the task is cancelled meanwhile, since half a rollback helps nobody."""
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():

@@ -1,8 +1,8 @@
 """What entering and leaving an ``atomic`` block does to a connection, written once for both drivers.
 
-Each function is a generator over :class:`Step`\\ s: calls of the connection's transaction methods. The synchronous side
-performs them on a database wrapper, the asynchronous side on a handle that offers the same methods as coroutines. The
-state (``in_atomic_block``, ``savepoint_ids``, ``needs_rollback`` …) lives on the database wrapper in both cases.
+Each function is a generator of :class:`Step` values: calls of the connection's transaction methods. The synchronous
+side performs them on a database wrapper, the asynchronous side on a handle that offers the same methods as coroutines.
+The state (``in_atomic_block``, ``savepoint_ids``, ``needs_rollback`` …) lives on the database wrapper in both cases.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def perform(steps: Steps, connection: Any) -> None:
         while True:
             try:
                 answer = getattr(connection, step.method)(*step.args)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001  # everything is thrown into the generator
                 step = steps.throw(error)
             else:
                 step = steps.send(answer)
@@ -45,7 +45,7 @@ async def perform_async(steps: Steps, handle: Any) -> None:
         while True:
             try:
                 answer = await getattr(handle, step.method)(*step.args)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001  # everything is thrown into the generator
                 step = steps.throw(error)
             else:
                 step = steps.send(answer)
@@ -98,7 +98,7 @@ def leaving(connection: Any, *, failed: bool) -> Steps:
     try:
         if not connection.closed_in_transaction:
             yield from _FINISH[outermost, keep](connection, sid)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001  # raised again below
         raised = error
     yield from _restore(connection, outermost=outermost)
     if raised is not None:

@@ -26,8 +26,8 @@ TEST_DATABASE_PREFIX = "test_"
 """Put before the name of the database that is tested, unless the settings name the test database."""
 
 SERIALIZE_MESSAGE = (
-    "DatabaseCreation.create_test_db(serialize) is deprecated. Call DatabaseCreation.serialize_test_db() once all test "
-    "databases are set up instead if you need fixtures persistence between tests."
+    "DatabaseCreation.create_test_db(serialize) is deprecated. Call DatabaseCreation.serialize_test_db() once all "
+    "test databases are set up instead if you need fixtures persistence between tests."
 )
 
 
@@ -109,7 +109,7 @@ class BaseDatabaseCreation(ConnectionPart):
         return f"'{self.connection.alias}'{shown}"
 
     def _execute_create_test_db(self, cursor: Any, parameters: dict[str, str], keepdb: bool = False) -> None:
-        cursor.execute("CREATE DATABASE %(dbname)s %(suffix)s" % parameters)
+        cursor.execute(f"CREATE DATABASE {parameters['dbname']} {parameters['suffix']}")
 
     def _create_test_db(self, verbosity: int, autoclobber: bool, keepdb: bool = False) -> str:
         """Create an empty test database, dropping one that is in the way after asking."""
@@ -145,7 +145,7 @@ class BaseDatabaseCreation(ConnectionPart):
             if verbosity >= 1:
                 shown = self._get_database_display_str(verbosity, name)
                 self.log(f"Destroying old test database for alias {shown}...")
-            cursor.execute("DROP DATABASE %(dbname)s" % parameters)
+            cursor.execute(f"DROP DATABASE {parameters['dbname']}")
             self._execute_create_test_db(cursor, parameters, keepdb)
         except Exception as error:  # noqa: BLE001  # the same
             self.log(f"Got an error recreating the test database: {error}")

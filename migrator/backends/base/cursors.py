@@ -6,7 +6,7 @@ import logging
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from types import TracebackType
 from typing import Any
@@ -55,10 +55,8 @@ class CursorWrapper:
         self, type: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         # Closing must not hide the error that got us here.
-        try:
+        with suppress(self.db.Database.Error):
             self.close()
-        except self.db.Database.Error:
-            pass
 
     def callproc(self, procname: str, params: Any = None, kparams: Any = None) -> Any:
         """Call a stored procedure.

@@ -18,7 +18,7 @@ class BaseDatabaseFeatures(ConnectionPart):
     gis_enabled = False
 
     # Statements and parameters
-    max_query_params: int | None = None
+    max_query_params: Any = None
     supports_paramstyle_pyformat = True
     supports_callproc_kwargs = False
     create_test_procedure_without_params_sql: str | None = None
@@ -27,7 +27,7 @@ class BaseDatabaseFeatures(ConnectionPart):
     empty_fetchmany_value: Any = []
     can_use_chunked_reads = True
     closed_cursor_error_class: type[Exception] = ProgrammingError
-    prohibits_null_characters_in_text_exception: tuple[type[Exception], str] | None = None
+    prohibits_null_characters_in_text_exception: Any = None
     truncates_names = False
 
     # Transactions
@@ -124,7 +124,7 @@ class BaseDatabaseFeatures(ConnectionPart):
     has_zoneinfo_database = True
     related_fields_match_type = False
     supports_uuid4_function = False
-    supports_uuid4_function_in_default = False
+    supports_uuid4_function_in_default: Any = False
     supports_uuid7_function = False
     supports_uuid7_function_shift = False
 

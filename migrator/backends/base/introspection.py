@@ -131,7 +131,9 @@ class BaseDatabaseIntrospection(ConnectionPart):
                 continue
             names.add(options.db_table)
             names.update(
-                field.m2m_db_table() for field in options.local_many_to_many if field.remote_field.through._meta.managed
+                field.m2m_db_table()
+                for field in options.local_many_to_many
+                if field.remote_field.through._meta.managed
             )
         if not only_existing:
             return list(names)

@@ -167,7 +167,8 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
 
     def returning_columns(self, fields: Iterable[Any]) -> tuple[str, Any]:
         """Return the clause that answers with *fields* of the written rows."""
-        columns = [f"{self.quote_name(field.model._meta.db_table)}.{self.quote_name(field.column)}" for field in fields]
+        quote = self.quote_name
+        columns = [f"{quote(field.model._meta.db_table)}.{quote(field.column)}" for field in fields]
         return (f"RETURNING {', '.join(columns)}" if columns else ""), ()
 
     def fetch_returned_rows(self, cursor: Any, returning_params: Any) -> Any:
@@ -217,7 +218,7 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
         return str(x).translate(LIKE_ESCAPES)
 
     # The same for a comparison that ignores case, where that is a LIKE.
-    prep_for_iexact_query = prep_for_like_query
+    prep_for_iexact_query: Any = prep_for_like_query
 
     def prepare_join_on_clause(
         self, lhs_table: str, lhs_field: Any, rhs_table: str, rhs_field: Any

@@ -35,4 +35,5 @@ def typecast_timestamp(s: str | None) -> datetime.date | None:
         return typecast_date(s)
     day, _, time = s.partition(" ")
     time = time.partition("-")[0].partition("+")[0]
-    return datetime.datetime(*map(int, day.split("-")), *_clock(time))
+    year, month, number = map(int, day.split("-"))
+    return datetime.datetime(year, month, number, *_clock(time))

@@ -28,6 +28,11 @@ class WrapperTransaction(WrapperState):
         """Context manager and decorator that translates the driver's errors."""
         return DatabaseErrorWrapper(self)
 
+    # What the life of the connection provides.
+    cursor: Any
+    ensure_connection: Any
+    close_if_health_check_failed: Any
+
     # What talks to the driver; backends and tests replace these.
 
     def _commit(self) -> Any:

@@ -21,8 +21,8 @@ def complain(*args: Any, **kwargs: Any) -> NoReturn:
         ImproperlyConfigured: always.
     """
     raise ImproperlyConfigured(
-        "settings.DATABASES is improperly configured. Please supply the ENGINE value. Check settings documentation for "
-        "more details."
+        "settings.DATABASES is improperly configured. Please supply the ENGINE value. Check settings documentation "
+        "for more details."
     )
 
 

@@ -10,5 +10,5 @@ from migrator.host.mode import public
 class DummyDatabaseFeatures(BaseDatabaseFeatures):
     """No transactions, so that test cases do not ask for them."""
 
-    supports_transactions = False  # type: ignore[assignment]  # a fact here, found out by trying elsewhere
+    supports_transactions = False
     uses_savepoints = False

@@ -29,7 +29,7 @@ POOL_DEFAULTS: dict[str, Any] = {"min_size": 0, "max_size": 10}
 _stream_numbers = itertools.count(1)
 
 
-class AsyncServerSideCursor(ClientCursorMixin[Any], AsyncServerCursor[Any]):  # type: ignore[misc]  # psycopg's own mix
+class AsyncServerSideCursor(ClientCursorMixin[Any], AsyncServerCursor[Any]):
     """A cursor of the server whose parameters are put in place before."""
 
 
@@ -169,7 +169,7 @@ class AsyncHandle:
         """Say whether statements are committed one by one."""
         return bool(self.wrapper.autocommit)
 
-    async def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:
+    async def set_autocommit(self, autocommit: bool, force: bool = False) -> None:
         """Switch autocommit; switching it on makes the hooks of a commit due."""
         self.wrapper.validate_no_atomic_block()
         with self.wrapper.wrap_database_errors:

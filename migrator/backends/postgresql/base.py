@@ -256,7 +256,8 @@ class DatabaseWrapper(BaseDatabaseWrapper):
             self.isolation_level = IsolationLevel(wanted)
         except ValueError:
             raise ImproperlyConfigured(
-                f"Invalid transaction isolation level {wanted} specified. Use one of the psycopg.IsolationLevel values."
+                f"Invalid transaction isolation level {wanted} specified. Use one of the psycopg.IsolationLevel "
+                "values."
             ) from None
         return self.isolation_level
 

@@ -40,8 +40,8 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
     def _array_types(self, fields: Sequence[Any], rows: list[Sequence[Any]]) -> list[str] | None:
         """Return the column types, or None if some column cannot be an array.
 
-        Arrays of arrays flatten; fields with a placeholder, and values that are expressions, have SQL of their own. The
-        length of a type is left out: a cast would cut values off that the column refuses.
+        Arrays of arrays flatten; fields with a placeholder, and values that are expressions, have SQL of their own.
+        The length of a type is left out: a cast would cut values off that the column refuses.
         """
         if len(rows) < 2 or None in fields or any(hasattr(value, "as_sql") for row in rows for value in row):
             return None

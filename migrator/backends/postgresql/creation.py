@@ -79,7 +79,7 @@ class DatabaseCreation(BaseDatabaseCreation):
             if verbosity >= 1:
                 shown = self._get_database_display_str(verbosity, target)
                 self.log(f"Destroying old test database for alias {shown}...")
-            cursor.execute("DROP DATABASE %(dbname)s" % parameters)
+            cursor.execute(f"DROP DATABASE {parameters['dbname']}")
             self._execute_create_test_db(cursor, parameters, keepdb)
         except Exception as error:  # noqa: BLE001  # whatever goes wrong, the run cannot go on
             self.log(f"Got an error cloning the test database: {error}")

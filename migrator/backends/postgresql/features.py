@@ -37,7 +37,7 @@ class DatabaseFeatures(BaseDatabaseFeatures):
     is_postgresql_17 = _since(17)
     is_postgresql_18 = _since(18)
 
-    supports_transactions = True  # type: ignore[assignment]  # a fact here, found out by trying elsewhere
+    supports_transactions = True
     can_release_savepoints = True
     can_rollback_ddl = True
     can_defer_constraint_checks = True

@@ -106,7 +106,8 @@ SELECT class.relname,
            ORDER BY key.position
        ),
        ARRAY(
-           SELECT CASE WHEN pg_index_column_has_property(class.oid, key.position::int, 'orderable') IS NOT TRUE THEN NULL
+           SELECT CASE WHEN pg_index_column_has_property(class.oid, key.position::int, 'orderable') IS NOT TRUE
+                       THEN NULL
                        WHEN pg_index_column_has_property(class.oid, key.position::int, 'desc') THEN 'DESC'
                        ELSE 'ASC' END
            FROM unnest(index.indkey) WITH ORDINALITY AS key(number, position)

@@ -131,11 +131,13 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         # The type without its length: a value is not to be cut off.
         return f"CAST(%s AS {output_field.db_type(self.connection).partition('(')[0]})"
 
-    def prep_for_iexact_query(self, x: Any) -> str:  # type: ignore[override]  # a plain comparison here
+    def prep_for_iexact_query(self, x: Any) -> Any:
         """Return *x*: the comparison that ignores case is no LIKE."""
-        return x  # type: ignore[no-any-return]  # whatever it is
+        return x
 
-    def prepare_join_on_clause(self, lhs_table: str, lhs_field: Any, rhs_table: str, rhs_field: Any) -> tuple[Any, Any]:
+    def prepare_join_on_clause(
+        self, lhs_table: str, lhs_field: Any, rhs_table: str, rhs_field: Any
+    ) -> tuple[Any, Any]:
         """Return the sides of a join condition, the right one cast if the columns differ in type."""
         lhs, rhs = super().prepare_join_on_clause(lhs_table, lhs_field, rhs_table, rhs_field)
         if lhs_field.db_type(self.connection) != rhs_field.db_type(self.connection):

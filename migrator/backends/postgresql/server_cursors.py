@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from psycopg import ClientCursor
-from psycopg import Cursor as PlainCursor
-from psycopg import ServerCursor, sql
+from psycopg import ClientCursor, Cursor as PlainCursor, ServerCursor, sql
 from psycopg.client_cursor import ClientCursorMixin
 
 from migrator.backends.base.cursors import CursorDebugWrapper as BaseCursorDebugWrapper
@@ -33,7 +31,7 @@ class ServerBindingCursor(CursorMixin, PlainCursor[Any]):
     """Sends the parameters beside the statement."""
 
 
-class ServerSideCursor(CursorMixin, ClientCursorMixin[Any], ServerCursor[Any]):  # type: ignore[misc]  # psycopg's own mix
+class ServerSideCursor(CursorMixin, ClientCursorMixin[Any], ServerCursor[Any]):
     """A cursor of the server whose parameters are nevertheless put in place before: the server would want types."""
 
 

@@ -13,7 +13,16 @@ from collections.abc import Callable
 from typing import Any
 
 from migrator.backends.sqlite3 import aggregates, date_functions, text_functions
-from migrator.backends.sqlite3.aggregates import AnyValue, BitAnd, BitOr, BitXor, StdDevPop, StdDevSamp, VarPop, VarSamp
+from migrator.backends.sqlite3.aggregates import (
+    AnyValue,
+    BitAnd,
+    BitOr,
+    BitXor,
+    StdDevPop,
+    StdDevSamp,
+    VarPop,
+    VarSamp,
+)
 from migrator.backends.sqlite3.date_functions import (
     _sqlite_date_trunc,
     _sqlite_datetime_cast_date,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable
 from functools import reduce
 from operator import and_, or_, xor
 from typing import Any, ClassVar
@@ -20,7 +19,7 @@ class ListAggregate(list[Any]):
 class Statistic(ListAggregate):
     """A function of all values, which has to be given as many as it needs."""
 
-    function: ClassVar[Callable[[list[Any]], Any]]
+    function: ClassVar[Any]
 
     def finalize(self) -> Any:
         """Return the result of the group."""
@@ -62,7 +61,7 @@ class AnyValue(ListAggregate):
 class BitAggregate(ListAggregate):
     """Integers combined bit by bit; NULLs are left out."""
 
-    bit_operator: ClassVar[Callable[[Any, Any], Any]]
+    bit_operator: ClassVar[Any]
 
     def finalize(self) -> Any:
         """Return the combination, or NULL for values that are no integers or an empty group."""

@@ -297,14 +297,14 @@ class DatabaseWrapper(BaseDatabaseWrapper):
 class SQLiteCursorWrapper(Database.Cursor):
     """A cursor that takes ``%s`` and ``%(name)s`` as placeholders, like those of other databases."""
 
-    def execute(self, query: str, params: Any = None) -> Any:  # type: ignore[override]  # as PEP 249 cursors do
+    def execute(self, query: str, params: Any = None) -> Any:
         """Run a statement; without parameters it is left as it is."""
         if params is None:
             return super().execute(query)
         names = list(params) if isinstance(params, Mapping) else None
         return super().execute(self.convert_query(query, param_names=names), params)
 
-    def executemany(self, query: str, param_list: Iterable[Any]) -> Any:  # type: ignore[override]  # the same
+    def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
         """Run a statement for each row of parameters; the first row tells the kind of placeholders."""
         rows: Iterator[Any] = iter(param_list)
         first = next(rows, None)

@@ -46,16 +46,17 @@ def _sqlite_datetime_parse(dt: Any, tzname: str | None = None, conn_tzname: str 
         moment: Any = typecast_timestamp(dt)
     except (TypeError, ValueError):
         return None
-    if conn_tzname:
+    if conn_tzname is not None:
         moment = moment.replace(tzinfo=zoneinfo.ZoneInfo(conn_tzname))
     if tzname is None or tzname == conn_tzname:
         return moment
     zone, sign, offset = split_tzname_delta(tzname)
     if offset:
-        shift = datetime.datetime.combine(datetime.date.min, typecast_time(offset + ":00")) - datetime.datetime.min  # type: ignore[arg-type]  # an offset is a time
+        hours, _, minutes = offset.partition(":")
+        shift = datetime.timedelta(hours=int(hours), minutes=int(minutes or 0))
         moment += shift if sign == "+" else -shift
     # Of a bare offset no zone name remains.
-    return timezone.localtime(moment, zoneinfo.ZoneInfo(zone or conn_tzname))
+    return timezone.localtime(moment, zoneinfo.ZoneInfo(zone or conn_tzname or "UTC"))
 
 
 def _unsupported(lookup_type: str) -> ValueError:

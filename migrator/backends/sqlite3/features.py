@@ -54,7 +54,7 @@ class DatabaseFeatures(BaseDatabaseFeatures):
 
     test_db_allows_multiple_connections = False
     atomic_transactions = False
-    supports_transactions = True  # type: ignore[assignment]  # a fact here, found out by trying elsewhere
+    supports_transactions = True
     can_release_savepoints = True
     can_rollback_ddl = True
     can_defer_constraint_checks = True

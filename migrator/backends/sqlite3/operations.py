@@ -191,7 +191,7 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         """Parse a date and time, and give it the connection's zone."""
         if value is None:
             return None
-        moment = value if isinstance(value, datetime.datetime) else parse_datetime(value)
+        moment: Any = value if isinstance(value, datetime.datetime) else parse_datetime(value)
         if settings.USE_TZ and not timezone.is_aware(moment):
             return timezone.make_aware(moment, self.connection.timezone)
         return moment
@@ -280,11 +280,12 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
             return []
         keyword, field, table = style.SQL_KEYWORD, style.SQL_FIELD, style.SQL_TABLE
         names = ", ".join(f"'{sequence['table']}'" for sequence in sequences)
-        return [
+        statement = (
             f"{keyword('UPDATE')} {table(self.quote_name('sqlite_sequence'))} {keyword('SET')} "
             f"{field(self.quote_name('seq'))} = {field(0)} {keyword('WHERE')} {field(self.quote_name('name'))} "
             f"{keyword('IN')} ({names});"
-        ]
+        )
+        return [statement]
 
 
 CONVERTERS = {

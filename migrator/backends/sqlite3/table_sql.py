@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlparse import tokens as kinds
-from sqlparse.lexer import tokenize
-from sqlparse.sql import Token
+from sqlparse import lexer, sql as trees
+
+# sqlparse has no annotations on these.
+tokenize: Any = lexer.tokenize
+Token: Any = trees.Token
 
 QUOTES = {'"': '"', "`": "`", "[": "]", "'": "'"}
 
@@ -49,7 +52,9 @@ def is_quoted(text: str) -> bool:
 def significant_tokens(sql: str) -> Iterator[Any]:
     """Return the tokens of *sql* without white space and comments, bracketed names in one piece."""
     pieces = (
-        Token(kind, text) for kind, text in tokenize(sql) if kind not in kinds.Whitespace and kind not in kinds.Comment
+        Token(kind, text)
+        for kind, text in tokenize(sql)
+        if kind not in kinds.Whitespace and kind not in kinds.Comment
     )
     return _with_brackets_joined(pieces)
 

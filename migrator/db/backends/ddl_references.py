@@ -1,6 +1,7 @@
 """Parts of statements that follow renames."""
 
 from migrator.host.face import mirror
+from migrator.sql import ddl as _ddl
 from migrator.sql.ddl import (
     Columns as Columns,
     Expressions as Expressions,
@@ -12,6 +13,5 @@ from migrator.sql.ddl import (
     Table as Table,
     TableColumns as TableColumns,
 )
-from migrator.sql import ddl as _ddl
 
 mirror(__name__, _ddl)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from migrator.backends.base import (
     base as _base,
     wrapper_connection as _wrapper_connection,
-    wrapper_transaction as _wrapper_transaction,
     wrapper_state as _wrapper_state,
+    wrapper_transaction as _wrapper_transaction,
 )
 from migrator.backends.base.base import (
     NO_DB_ALIAS as NO_DB_ALIAS,

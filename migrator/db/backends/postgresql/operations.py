@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrator.backends.postgresql import operations as _operations, date_operations as _date_operations
+from migrator.backends.postgresql import date_operations as _date_operations, operations as _operations
 from migrator.backends.postgresql.operations import (
     DatabaseOperations as DatabaseOperations,
     get_json_dumps as get_json_dumps,

@@ -1,9 +1,9 @@
 """The schema editor of PostgreSQL."""
 
-from migrator.host.face import mirror
+from migrator.backends.postgresql.schema import editor as _editor
 from migrator.backends.postgresql.schema.editor import (
     DatabaseSchemaEditor as DatabaseSchemaEditor,
 )
-from migrator.backends.postgresql.schema import editor as _editor
+from migrator.host.face import mirror
 
 mirror(__name__, _editor)
