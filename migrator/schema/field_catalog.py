@@ -272,7 +272,9 @@ class FieldCatalog:
     def _populate_directed_relation_graph(self) -> Any:
         """Fill ``_relation_tree`` of every registered model in one pass and return this model's."""
         pointing_at: dict[Any, list[Any]] = defaultdict(list)
-        all_models = self.apps.get_models(include_auto_created=True)
+        # Historical registries render models on demand; what is related to a rendered model has been rendered with it.
+        list_models = getattr(self.apps, "get_rendered_models", self.apps.get_models)
+        all_models = list_models(include_auto_created=True)
         for model in all_models:
             # Abstract models are not registered; swapped ones take part through their replacement.
             if model._meta.abstract:

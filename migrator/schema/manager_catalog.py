@@ -32,10 +32,10 @@ class ManagerCatalog:
 
     @cached_property
     def managers(self) -> ImmutableList:
-        """Own managers in order of declaration, then inherited ones that no name hides, bound to this model."""
+        """Own managers in order of creation, then inherited ones that no name hides, bound to this model."""
         bound: dict[str, Any] = {}
         for base in self._bases_with_options():
-            for manager in base._meta.local_managers:
+            for manager in sorted(base._meta.local_managers, key=lambda manager: manager.creation_counter):
                 if manager.name not in bound:
                     own = copy.copy(manager)
                     own.model = self.model
