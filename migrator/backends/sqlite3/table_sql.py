@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlparse import tokens as kinds
-from sqlparse import lexer, sql as trees
+from sqlparse import lexer, sql as trees, tokens as kinds
 
 # sqlparse has no annotations on these.
 tokenize: Any = lexer.tokenize
