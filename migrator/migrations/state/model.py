@@ -286,14 +286,14 @@ def _read_bases(model: Any) -> tuple[Any, ...]:
     def concrete(classes: Iterable[Any]) -> Iterator[Any]:
         for base in classes:
             options = getattr(base, "_meta", None)
-            if options is None:
-                yield base
-            elif options.abstract:
+            if options is not None and options.abstract:
                 yield from concrete(base.__bases__)
             else:
-                yield options.label_lower
+                yield base
 
-    bases = tuple(dict.fromkeys(concrete(model.__bases__)))
+    # In the order of the MRO: flattening can bring a base before one that derives from it.
+    flat = sorted(set(concrete(model.__bases__)), key=model.__mro__.index)
+    bases = tuple(base._meta.label_lower if hasattr(base, "_meta") else base for base in flat)
     is_model = any(isinstance(base, str) or issubclass(base, Model) for base in bases)
     return bases if is_model else (Model,)
 
