@@ -78,8 +78,9 @@ class Construction:
                 related.append((name, value))
             else:
                 return False
+        given = kwargs if related is None else {*kwargs, *(blueprint.relations[name] for name, _ in related)}
         for attname, make_default in blueprint.dynamic:
-            if attname not in kwargs:
+            if attname not in given:
                 values[attname] = make_default()
         own.update(values)
         if related is not None:

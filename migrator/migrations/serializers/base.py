@@ -56,12 +56,14 @@ class SerializerRegistry:
             self.by_type[types] = serializer
 
     def unregister(self, type_: Any) -> None:
-        """Stop using a serializer for a type.
+        """Stop using a serializer for a type, or for several.
 
         Raises:
             KeyError: none was registered.
         """
-        del self.by_type[type_]
+        several = isinstance(type_, Iterable) and not isinstance(type_, type)
+        for registered in type_ if several else (type_,):
+            del self.by_type[registered]
 
     def candidates(self, value: Any) -> Iterator[Any]:
         """Yield the serializer classes for *value*, the best first."""
