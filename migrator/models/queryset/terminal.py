@@ -107,7 +107,7 @@ class QuerySetTerminal(QuerySetCombination):
         if not isinstance(group_by, tuple):
             return
         options = self.model._meta
-        grouped = {column.output_field for column in group_by}
+        grouped = {getattr(column, "target", column.output_field) for column in group_by}
         if options.pk not in grouped and not grouped.issuperset(options.pk_fields):
             raise TypeError(
                 f"Cannot use QuerySet.{method}() on an unordered queryset performing aggregation. "
