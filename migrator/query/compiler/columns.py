@@ -131,7 +131,7 @@ class Columns(CompilerState):
         return extra
 
     def get_distinct(self) -> tuple[list[str], list[Any]]:
-        """Return the columns of DISTINCT ON and their parameters.
+        """Return the columns of DISTINCT ON and the parameters of each.
 
         Raises:
             FieldError: there is no such field.
@@ -148,7 +148,7 @@ class Columns(CompilerState):
                 else:
                     sql, sql_params = self.compile(transform(target, alias))
                     result.append(sql)
-                    params.extend(sql_params)
+                    params.append(sql_params)
         return result, params
 
 
