@@ -16,7 +16,7 @@ from migrator.expressions.ordering import OrderBy
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.models.bodies import Effects
 from migrator.models.queryset import recording
-from migrator.models.queryset.recording import Node
+from migrator.models.queryset.recording import Node, joins_are_static
 from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI
 from migrator.sql.effects import Execute, Result
@@ -124,7 +124,7 @@ def _rows_plan(node: Node, using: str) -> Plan | None:
     compiler = node.template.clone().get_compiler(using=using)
     effect = next(compiler.execution(MULTI))
     plain_columns = all(type(column) is Col for column, _, _ in compiler.select)
-    if not plain_columns or not _is_plainly_ordered(compiler):
+    if not plain_columns or not _is_plainly_ordered(compiler) or not joins_are_static(compiler.query):
         return None
     return Plan(node, compiler, effect)
 

@@ -5,8 +5,8 @@ that were ever taken from there. A queryset whose chain is recorded holds a node
 dictionary look-up a step, and no query builder. The builder is made by replaying the steps when somebody asks for it.
 
 A step is taken for real the first time, so that every error is raised where and as it always was; only what succeeded
-is recorded. On the way back over the same edge, the values are still sent through their fields' ``get_prep_value``,
-which is what can fail for one value and not for another.
+is recorded, and conditions only when they come a second time. On the way back over the same edge, the values are
+still sent through their fields' ``get_prep_value``, which is what can fail for one value and not for another.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from weakref import WeakKeyDictionary
 
 from migrator.expressions.columns import Col
 from migrator.fields.registration import registry
+from migrator.fields.related.foreign_object import ForeignObject
+from migrator.fields.related.rels import ForeignObjectRel
 from migrator.query.query import Query
 from migrator.sql.slots import ShapeChanged, Slot, is_cacheable
 
@@ -42,12 +44,19 @@ class Node:
         """The query builder with slots in place of the values. Never changed, except by who makes the node."""
         self.width = width
         """Number of values."""
-        self.edges: dict[Hashable, Edge | None] = {}
+        self.edges: dict[Hashable, Edge | Seen | None] = {}
         """The next steps, by shape; None for one that must not be recorded."""
-        self.inner_edges: dict[Hashable, Edge | None] = {}
+        self.inner_edges: dict[Hashable, Edge | Seen | None] = {}
         """The same for a further step on the same copy of a queryset, which may share joins with the one before."""
         self.plans: dict[Hashable, Any] = {}
         """Compiled statements, by what is wanted."""
+
+
+class Seen:
+    """In place of an edge: a condition that was taken once, and is worth recording when it comes again."""
+
+
+SEEN = Seen()
 
 
 class Edge:
@@ -106,10 +115,33 @@ def explore(node: Node, step: Any, number_of_values: int, *, is_new_copy: bool) 
         checks = _checks(template, node.width, number_of_values)
     except Exception:  # noqa: BLE001  # whatever objects to slots is compiled with its values each time
         return None
-    if checks is None:
+    if checks is None or not joins_are_static(template):
         return None
-    roots.count += 1
     return Edge(Node(node.model, template, node.width + number_of_values), checks)
+
+
+def note(edges: dict[Hashable, Edge | Seen | None], shape: Hashable, edge: Edge | Seen | None) -> None:
+    """Remember what is known of a step."""
+    if shape not in edges:
+        roots.count += 1
+    edges[shape] = edge
+
+
+STATIC_RESTRICTIONS = frozenset({ForeignObject.get_extra_restriction, ForeignObjectRel.get_extra_restriction})
+
+
+def joins_are_static(query: Any) -> bool:
+    """Say whether the conditions of all joins depend on the models alone.
+
+    Relations of other classes may restrict them by whatever they like, the active language for instance.
+    """
+    for join in query.alias_map.values():
+        relation = getattr(join, "join_field", None)
+        # The reverse side of a relation asks the field.
+        for side in (relation, getattr(relation, "field", None)):
+            if side is not None and type(side).get_extra_restriction not in STATIC_RESTRICTIONS:
+                return False
+    return True
 
 
 def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:

@@ -12,7 +12,7 @@ from migrator.host.version import get_version
 from migrator.models.fetch_modes import FETCH_ONE, FetchMode
 from migrator.models.iterables import ModelIterable, ValuesIterable
 from migrator.models.queryset import recording
-from migrator.models.queryset.recording import Node
+from migrator.models.queryset.recording import Node, Seen
 from migrator.models.queryset.steps import Step, StickyFilter
 from migrator.query.query import Query
 from migrator.runtime.aliases import DJANGO_VERSION_PICKLE_KEY
@@ -24,6 +24,10 @@ DEFAULT_FETCH_MODE = FETCH_ONE
 
 RECORD_ATTRIBUTES = ("_node", "_steps", "_bound", "_is_new_copy")
 """Attributes that are not pickled: a record means something in this process only."""
+
+
+UNKNOWN = Seen()
+"""In place of an edge: a step that was never taken."""
 
 
 class PreventQuerySetCloning:
@@ -186,16 +190,19 @@ class QuerySetState(AltersData):
         if shape is None:
             return False
         edges = node.edges if self._is_new_copy else node.inner_edges
-        try:
-            edge = edges[shape]
-        except KeyError:
+        edge = edges.get(shape, UNKNOWN)
+        query = None
+        if edge is UNKNOWN and values:
+            recording.note(edges, shape, recording.SEEN)
+            return False
+        if isinstance(edge, Seen):
             query = self._replayed()
             query = query.chain() if self._is_new_copy else query.clone()
             step.apply(query)
-            edge = edges[shape] = recording.explore(node, step, len(values), is_new_copy=self._is_new_copy)
-        else:
-            query = None
-            for index, prepare in edge.checks if edge is not None else ():
+            edge = recording.explore(node, step, len(values), is_new_copy=self._is_new_copy)
+            recording.note(edges, shape, edge)
+        elif edge is not None:
+            for index, prepare in edge.checks:
                 prepare(values[index])
         if edge is None:
             return False
