@@ -379,6 +379,33 @@ def _signature_of(expression_class: Any) -> inspect.Signature:
     return found
 
 
+@functools.lru_cache(maxsize=1024)
+def _parameters_of(expression_class: Any) -> tuple[tuple[str, Any, Any], ...]:
+    """Return name, kind and default of each parameter of the constructor but ``self``."""
+    _, *parameters = _signature_of(expression_class).parameters.values()
+    return tuple([(parameter.name, parameter.kind, parameter.default) for parameter in parameters])
+
+
+def _bound(
+    parameters: tuple[tuple[str, Any, Any], ...], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    """Yield what each parameter got, defaults included; what binding a signature gives, but many times faster."""
+    given = iter(args)
+    named = dict(kwargs)
+    for name, kind, default in parameters:
+        if kind is inspect.Parameter.VAR_POSITIONAL:
+            yield name, tuple(given)
+        elif kind is inspect.Parameter.VAR_KEYWORD:
+            yield name, named
+        elif kind is not inspect.Parameter.KEYWORD_ONLY and (value := next(given, _ABSENT)) is not _ABSENT:
+            yield name, value
+        elif (value := named.pop(name, default)) is not inspect.Parameter.empty:
+            yield name, value
+
+
+_ABSENT: Any = object()
+
+
 @public("db.models.expressions")
 @deconstructible
 class Expression(BaseExpression, Combinable):
@@ -411,10 +438,8 @@ class Expression(BaseExpression, Combinable):
     def identity(self) -> tuple[Any, ...]:
         """The class and its arguments, defaults included, in hashable form."""
         args, kwargs = self._constructor_args
-        bound = self._constructor_signature.bind_partial(self, *args, **kwargs)
-        bound.apply_defaults()
-        named = list(bound.arguments.items())[1:]
-        return self.__class__, *((name, self._identity(value)) for name, value in named)
+        parameters = _parameters_of(self.__class__)
+        return self.__class__, *[(name, self._identity(value)) for name, value in _bound(parameters, args, kwargs)]
 
     def __eq__(self, other: object) -> Any:
         return self.identity == other.identity if isinstance(other, Expression) else NotImplemented

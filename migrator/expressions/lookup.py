@@ -22,6 +22,14 @@ from migrator.sql.protocols import QueryNode
 from migrator.sql.slots import BoundSlot, ShapeChanged, Slot
 
 
+LITERAL_TYPES = frozenset({int, str, float, bool, type(None)})
+
+
+def is_expression(value: Any) -> bool:
+    """Say whether *value* compiles to SQL; asking the common types first spares the search for an attribute."""
+    return type(value) not in LITERAL_TYPES and (hasattr(value, "as_sql") or hasattr(value, "resolve_expression"))
+
+
 def in_parentheses(sql: str, value: Any) -> str:
     """Put the SQL of an expression on the right-hand side between parentheses, unless it has some or needs none."""
     if isinstance(value, Value) or not sql or sql.startswith("("):
@@ -324,7 +332,7 @@ class FieldGetDbPrepValueMixin:
         """Return the placeholder and the parameters."""
         prepare = self._db_prepare()
         values = value if self.get_db_prep_lookup_value_is_iterable else [value]
-        return "%s", [item if hasattr(item, "as_sql") else prepare(item, connection, prepared=True) for item in values]
+        return "%s", [item if is_expression(item) else prepare(item, connection, prepared=True) for item in values]
 
 
 @public("db.models.lookups")
@@ -345,7 +353,7 @@ class FieldGetDbPrepValueIterableMixin(FieldGetDbPrepValueMixin):
         values: list[Any] = []
         with_expressions = False
         for value in self.rhs:
-            if hasattr(value, "resolve_expression"):
+            if type(value) not in LITERAL_TYPES and hasattr(value, "resolve_expression"):
                 with_expressions = True
             elif prepare is not None and type(value) is not Slot:
                 value = prepare(value)
@@ -379,6 +387,11 @@ class FieldGetDbPrepValueIterableMixin(FieldGetDbPrepValueMixin):
         if any(type(value) is Slot for value in values):
             return self._batch_slots(values, connection)
         prepared = super().batch_process_rhs(compiler, connection, values)  # type: ignore[misc]  # a mixin
+        if (
+            type(self).resolve_expression_parameter is FieldGetDbPrepValueIterableMixin.resolve_expression_parameter
+            and not any(is_expression(param) for param in prepared[1])
+        ):
+            return prepared
         pairs = [
             self.resolve_expression_parameter(compiler, connection, sql, param)
             for sql, param in zip(*prepared, strict=False)
