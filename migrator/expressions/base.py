@@ -397,10 +397,13 @@ def _bound(
             yield name, tuple(given)
         elif kind is inspect.Parameter.VAR_KEYWORD:
             yield name, named
-        elif kind is not inspect.Parameter.KEYWORD_ONLY and (value := next(given, _ABSENT)) is not _ABSENT:
-            yield name, value
-        elif (value := named.pop(name, default)) is not inspect.Parameter.empty:
-            yield name, value
+        else:
+            by_place = kind is not inspect.Parameter.KEYWORD_ONLY
+            value = next(given, _ABSENT) if by_place else _ABSENT
+            if value is _ABSENT:
+                value = named.pop(name, default)
+            if value is not inspect.Parameter.empty:
+                yield name, value
 
 
 _ABSENT: Any = object()
@@ -438,8 +441,9 @@ class Expression(BaseExpression, Combinable):
     def identity(self) -> tuple[Any, ...]:
         """The class and its arguments, defaults included, in hashable form."""
         args, kwargs = self._constructor_args
-        parameters = _parameters_of(self.__class__)
-        return self.__class__, *[(name, self._identity(value)) for name, value in _bound(parameters, args, kwargs)]
+        own_class: Any = self.__class__
+        parameters = _parameters_of(own_class)
+        return own_class, *[(name, self._identity(value)) for name, value in _bound(parameters, args, kwargs)]
 
     def __eq__(self, other: object) -> Any:
         return self.identity == other.identity if isinstance(other, Expression) else NotImplemented

@@ -19,8 +19,7 @@ from migrator.host.functional import cached_property
 from migrator.host.hashable import make_hashable
 from migrator.host.mode import public
 from migrator.sql.protocols import QueryNode
-from migrator.sql.slots import BoundSlot, ShapeChanged, Slot
-
+from migrator.sql.slots import BoundSlot, ShapeChanged, Slot, is_cacheable
 
 LITERAL_TYPES = frozenset({int, str, float, bool, type(None)})
 
@@ -158,6 +157,9 @@ class Lookup(Expression):
         Raises:
             ShapeChanged: the SQL depends on the value, whatever it is.
         """
+        own_class: Any = type(self)
+        if not is_cacheable(own_class):
+            raise ShapeChanged(f"{type(self).__name__} may spell each value differently.")
         if self.bilateral_transforms:
             raise ShapeChanged("A bilateral transform compiles its value.")
         field = getattr(self.lhs, "output_field", None)
@@ -386,6 +388,7 @@ class FieldGetDbPrepValueIterableMixin(FieldGetDbPrepValueMixin):
         values = self.rhs if rhs is None else rhs
         if any(type(value) is Slot for value in values):
             return self._batch_slots(values, connection)
+        prepared: tuple[Any, Any]
         prepared = super().batch_process_rhs(compiler, connection, values)  # type: ignore[misc]  # a mixin
         if (
             type(self).resolve_expression_parameter is FieldGetDbPrepValueIterableMixin.resolve_expression_parameter

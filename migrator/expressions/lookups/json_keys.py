@@ -12,6 +12,7 @@ from migrator.expressions.base import SQL
 from migrator.expressions.lookup import PostgresOperatorLookup, Transform
 from migrator.host.mode import public
 from migrator.sql.constants import LOOKUP_SEP
+from migrator.sql.slots import ShapeChanged, Slot
 
 in_module = public("db.models.fields.json")
 
@@ -192,6 +193,8 @@ class HasKeyLookup(PostgresOperatorLookup):
         """Yield SQL, parameters and path for each key."""
         sql, params, path = self._json_expression(compiler, connection)
         keys = self.rhs if isinstance(self.rhs, list | tuple) else [self.rhs]
+        if any(type(key) is Slot for key in keys):
+            raise ShapeChanged("A key becomes part of a path.")
         for key in keys:
             yield sql, params, path + self._key_path(key, compiler, connection)
 
