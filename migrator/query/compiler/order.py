@@ -83,8 +83,11 @@ class Order(Related):
             if not alias:
                 continue
             reference = PositionRef(ordinal, alias, expression)
-            references[alias] = reference
-            references.setdefault(expression, reference)
+            first = references.setdefault(expression, reference)
+            # DISTINCT ON means the first selection of a column, and the ordering has to mean the same one.
+            # Annotations it calls by their alias, so each keeps its place.
+            shared = self.query.distinct_fields and alias not in self.query.annotation_select
+            references[alias] = first if shared else reference
         return references
 
     def _order_by_expression(self, item: Any, selected: dict[Any, Any]) -> Term:
