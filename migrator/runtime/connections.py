@@ -51,6 +51,9 @@ CONNECTION_DEFAULTS: dict[str, Any] = {
 }
 """What an entry of DATABASES has where it says nothing; a callable makes a fresh value."""
 
+_wrapper_classes: dict[str, Any] = {}
+"""By ENGINE: a module is not loaded again for every connection."""
+
 TEST_DEFAULTS: dict[str, Any] = {
     "CHARSET": None,
     "COLLATION": None,
@@ -140,8 +143,19 @@ class ConnectionHandler(BaseConnectionHandler):
 
     def create_connection(self, alias: str) -> Any:
         """Return a new wrapper for *alias*, not yet connected."""
-        entry = self.settings[alias]
-        return load_backend(entry["ENGINE"]).DatabaseWrapper(entry, alias)
+        return self.wrapper_class(alias)(self.settings[alias], alias)
+
+    def wrapper_class(self, alias: str) -> Any:
+        """Return the wrapper class of the database's backend."""
+        engine = self.settings[alias]["ENGINE"]
+        found = _wrapper_classes.get(engine)
+        if found is None:
+            found = _wrapper_classes[engine] = load_backend(engine).DatabaseWrapper
+        return found
+
+    def are_isolated(self, alias: str) -> bool:
+        """Say whether a second connection to the database has a transaction of its own on the same data."""
+        return bool(self.wrapper_class(alias).has_isolated_connections(self.settings[alias]))
 
 
 def _complete(entry: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from migrator.runtime import scopes
 from migrator.runtime.connections import connections
 from migrator.runtime.loop_resources import LoopResources, Worker, resources
+from migrator.runtime.single_connections import opened_here
 from migrator.runtime.threads import in_thread, to_the_end
 from migrator.runtime.transaction_steps import entering, leaving, perform, perform_async
 
@@ -143,8 +144,7 @@ def thread_lane(alias: str) -> ThreadLane:
 
 def _only_wrapper(alias: str) -> Any:
     """Return the loop thread's own wrapper if its data exist nowhere else (an open database in memory)."""
-    wrapper = connections[alias]
-    return wrapper if wrapper.connection is not None and not wrapper.has_isolated_connections else None
+    return None if connections.are_isolated(alias) else opened_here(alias)
 
 
 def private_wrappers() -> dict[str, Any]:
@@ -154,18 +154,17 @@ def private_wrappers() -> dict[str, Any]:
 
 def needs_turn() -> bool:
     """Say whether some database has a single connection that the calling code does not hold yet."""
-    if all(connections[alias].has_isolated_connections for alias in connections):
+    if all(map(connections.are_isolated, connections)):
         return False
     return not any(isinstance(scope.lane, SingleLane) for scope in scopes.open_scopes())
 
 
 async def transaction_lane(alias: str) -> Any:
     """Return a lane for a new outermost transaction on *alias*."""
-    wrapper = connections[alias]
-    if wrapper.async_pool_class is not None:
+    if is_native(alias):
         return await native_lane(alias)
     home = await resources()
-    if wrapper.has_isolated_connections:
+    if connections.are_isolated(alias):
         return WorkerLane(await home.worker(alias), home)
     if not needs_turn():
         # A transaction on another such database holds the turn already.
@@ -177,7 +176,7 @@ async def transaction_lane(alias: str) -> Any:
 
 def is_native(alias: str) -> bool:
     """Say whether single statements on *alias* run on asynchronous connections."""
-    return connections[alias].async_pool_class is not None
+    return connections.wrapper_class(alias).async_pool_class is not None
 
 
 async def call(function: Any, *args: Any, **kwargs: Any) -> Any:

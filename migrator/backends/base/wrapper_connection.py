@@ -17,6 +17,7 @@ from migrator.host.asyncio import async_unsafe
 from migrator.host.conf import settings
 from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.functional import cached_property
+from migrator.runtime import single_connections
 from migrator.runtime.aliases import NO_DB_ALIAS
 from migrator.sql.errors import NotSupportedError, ProgrammingError
 
@@ -33,9 +34,9 @@ class WrapperConnection(WrapperTransaction):
     async_pool_class: Any = None
     """The pool of asynchronous connections; None if the driver has none."""
 
-    @property
-    def has_isolated_connections(self) -> bool:
-        """Whether a second connection sees the same data in a transaction of its own."""
+    @classmethod
+    def has_isolated_connections(cls, settings_dict: dict[str, Any]) -> bool:
+        """Say whether a second connection sees the same data, in a transaction of its own."""
         return True
 
     # What a backend provides.
@@ -128,6 +129,8 @@ class WrapperConnection(WrapperTransaction):
         max_age = self.settings_dict["CONN_MAX_AGE"]
         self.close_at = None if max_age is None else time.monotonic() + max_age
         self.connection = self.get_new_connection(self.get_connection_params())
+        if not self.has_isolated_connections(self.settings_dict):
+            single_connections.note(self)
         self.set_autocommit(self.settings_dict["AUTOCOMMIT"])
         self.init_connection_state()
         connection_created.send(sender=self.__class__, connection=self)

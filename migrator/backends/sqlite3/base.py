@@ -215,10 +215,10 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         """Say whether the database goes away with its last connection."""
         return bool(self.creation.is_in_memory_db(self.settings_dict["NAME"]))
 
-    @property
-    def has_isolated_connections(self) -> bool:
-        """Whether a second connection has a transaction of its own; connections in memory are alone or share one."""
-        return not self.is_in_memory_db()
+    @classmethod
+    def has_isolated_connections(cls, settings_dict: dict[str, Any]) -> bool:
+        """Say that there are, in a file; connections to memory are alone, or get in each other's way."""
+        return not cls.creation_class.is_in_memory_db(settings_dict["NAME"])
 
     def is_usable(self) -> bool:
         """There is no server that could go away."""

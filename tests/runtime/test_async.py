@@ -1,0 +1,262 @@
+"""Asynchronous calls: one transaction is one connection, it belongs to one task, and user code keeps its meaning."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+
+from migrator.db import models
+from migrator.db.models.signals import post_save
+from migrator.host.exceptions import SynchronousOnlyOperation
+from migrator.runtime.connections import connections
+from migrator.runtime.errors import TransactionManagementError
+from migrator.runtime.transaction import atomic, on_commit
+
+
+class Note(models.Model):
+    text = models.TextField()
+
+    class Meta:
+        app_label = "runtime_tests"
+
+
+class Loud(models.Model):
+    text = models.TextField()
+
+    class Meta:
+        app_label = "runtime_tests"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.text = self.text.upper()
+        super().save(*args, **kwargs)
+
+
+class Oops(Exception):
+    pass
+
+
+@pytest.fixture
+def tables(database: Any) -> Iterator[Any]:
+    with database.schema_editor() as editor:
+        editor.create_model(Note)
+        editor.create_model(Loud)
+    yield database
+    database.close()
+
+
+async def texts(model: Any = Note) -> list[str]:
+    return [note.text async for note in model.objects.order_by("id")]
+
+
+def test_inside_a_synchronous_transaction_the_same_connection_is_used(tables: Any) -> None:
+    async def scenario() -> list[str]:
+        await Note.objects.acreate(text="asynchronous")
+        async with atomic():
+            await Note.objects.acreate(text="nested")
+        return await texts()
+
+    with pytest.raises(Oops), atomic():
+        Note.objects.create(text="synchronous")
+        assert async_to_sync(scenario)() == ["synchronous", "asynchronous", "nested"]
+        assert Note.objects.count() == 3
+        raise Oops
+    assert Note.objects.count() == 0
+
+
+def test_a_loop_that_is_started_inside_a_transaction_uses_its_connection(tables: Any) -> None:
+    with pytest.raises(Oops), atomic():
+        asyncio.run(Note.objects.acreate(text="inside"))
+        assert Note.objects.count() == 1
+        raise Oops
+    assert Note.objects.count() == 0
+
+
+def test_a_synchronous_receiver_works_in_the_transaction_of_the_waiting_task(tables: Any) -> None:
+    seen: list[int] = []
+
+    def receiver(instance: Any, **kwargs: Any) -> None:
+        if instance.text == "first":
+            seen.append(Note.objects.count())
+            Note.objects.create(text="by the receiver")
+
+    async def scenario() -> None:
+        with pytest.raises(Oops):
+            async with atomic():
+                await Note.objects.acreate(text="first")
+                assert await texts() == ["first", "by the receiver"]
+                raise Oops
+        assert await texts() == []
+
+    post_save.connect(receiver, sender=Note)
+    try:
+        asyncio.run(scenario())
+    finally:
+        post_save.disconnect(receiver, sender=Note)
+    assert seen == [1]
+
+
+def test_asave_calls_an_overridden_save(tables: Any) -> None:
+    async def scenario() -> list[str]:
+        async with atomic():
+            await Loud(text="quiet").asave()
+            await Loud.objects.acreate(text="also quiet")
+            return await texts(Loud)
+
+    assert asyncio.run(scenario()) == ["QUIET", "ALSO QUIET"]
+
+
+def test_a_child_task_cannot_use_the_transaction_of_its_parent(tables: Any) -> None:
+    async def scenario() -> list[Any]:
+        async with atomic():
+            await Note.objects.acreate(text="mine")
+            return await asyncio.gather(*(Note.objects.acreate(text=name) for name in "ab"), return_exceptions=True)
+
+    errors = asyncio.run(scenario())
+    assert [type(error) for error in errors] == [TransactionManagementError] * 2
+    assert "belongs to the task that entered it" in str(errors[0])
+    assert Note.objects.count() == 1
+
+
+def test_tasks_outside_a_transaction_do_not_disturb_each_other(tables: Any) -> None:
+    async def undone() -> None:
+        with pytest.raises(Oops):
+            async with atomic():
+                await Note.objects.acreate(text="undone")
+                await asyncio.sleep(0.05)
+                raise Oops
+
+    async def kept() -> None:
+        await asyncio.sleep(0.01)
+        await Note.objects.acreate(text="kept")
+
+    async def scenario() -> list[str]:
+        await asyncio.gather(undone(), kept())
+        return await texts()
+
+    assert asyncio.run(scenario()) == ["kept"]
+
+
+def test_a_nested_block_can_be_undone_by_itself(tables: Any) -> None:
+    async def scenario() -> list[str]:
+        async with atomic():
+            await Note.objects.acreate(text="outer")
+            with pytest.raises(Oops):
+                async with atomic():
+                    await Note.objects.acreate(text="inner")
+                    raise Oops
+            await Note.objects.acreate(text="after")
+        return await texts()
+
+    assert asyncio.run(scenario()) == ["outer", "after"]
+
+
+def test_atomic_decorates_a_coroutine_function(tables: Any) -> None:
+    @atomic
+    async def fail() -> None:
+        await Note.objects.acreate(text="lost")
+        raise Oops
+
+    @atomic(durable=True)
+    async def succeed() -> int:
+        await Note.objects.acreate(text="kept")
+        return 5
+
+    with pytest.raises(Oops):
+        asyncio.run(fail())
+    assert asyncio.run(succeed()) == 5
+    assert [note.text for note in Note.objects.all()] == ["kept"]
+
+
+def test_atomic_refuses_an_asynchronous_generator() -> None:
+    with pytest.raises(TypeError, match="cannot decorate the asynchronous generator"):
+
+        @atomic
+        async def rows() -> Any:
+            yield 1
+
+
+def test_hooks_run_after_the_commit_and_not_after_a_rollback(tables: Any) -> None:
+    calls: list[Any] = []
+
+    async def later() -> None:
+        calls.append(("asynchronous", await Note.objects.acount()))
+
+    async def scenario() -> None:
+        async with atomic():
+            await Note.objects.acreate(text="kept")
+            on_commit(lambda: calls.append(("synchronous", Note.objects.count())))
+            on_commit(later)
+            assert calls == []
+        with pytest.raises(Oops):
+            async with atomic():
+                on_commit(lambda: calls.append("never"))
+                raise Oops
+
+    asyncio.run(scenario())
+    assert calls == [("synchronous", 1), ("asynchronous", 1)]
+
+
+def test_cancellation_rolls_back(tables: Any) -> None:
+    async def endless() -> None:
+        async with atomic():
+            await Note.objects.acreate(text="cancelled")
+            await asyncio.sleep(60)
+
+    async def scenario() -> list[str]:
+        task = asyncio.create_task(endless())
+        await asyncio.sleep(0.2)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await Note.objects.acreate(text="next")
+        return await texts()
+
+    assert asyncio.run(scenario()) == ["next"]
+
+
+def test_a_broken_transaction_refuses_statements_until_its_end(tables: Any) -> None:
+    async def scenario() -> None:
+        async with atomic():
+            note = await Note.objects.acreate(text="one")
+            with pytest.raises(Exception, match="(?i)unique"):
+                await Note(pk=note.pk, text="two").asave(force_insert=True)
+            with pytest.raises(TransactionManagementError, match="You can't execute queries until the end"):
+                await texts()
+
+    asyncio.run(scenario())
+    assert Note.objects.count() == 0
+
+
+def test_rows_are_fetched_in_portions(tables: Any) -> None:
+    async def scenario() -> list[str]:
+        await Note.objects.abulk_create(Note(text=str(number)) for number in range(25))
+        return [note.text async for note in Note.objects.order_by("id").aiterator(chunk_size=10)]
+
+    assert asyncio.run(scenario()) == [str(number) for number in range(25)]
+
+
+def test_the_synchronous_form_is_refused_inside_a_loop(tables: Any) -> None:
+    async def scenario() -> None:
+        Note.objects.count()
+
+    with pytest.raises(SynchronousOnlyOperation, match="You cannot call this from an async context"):
+        asyncio.run(scenario())
+
+
+def test_a_database_in_memory_is_the_one_that_the_loop_thread_has_open(use_databases: Any) -> None:
+    use_databases(default="sqlite://:memory:")
+    with connections["default"].schema_editor() as editor:
+        editor.create_model(Note)
+    Note.objects.create(text="synchronous")
+
+    async def scenario() -> list[str]:
+        async with atomic():
+            await Note.objects.acreate(text="asynchronous")
+        await asyncio.gather(*(Note.objects.acreate(text=name) for name in "ab"))
+        return await texts()
+
+    assert sorted(asyncio.run(scenario())) == ["a", "asynchronous", "b", "synchronous"]
