@@ -24,6 +24,40 @@ def resolve_through_model(_model: Any, through: Any, field: Any) -> None:
     field.remote_field.through = through
 
 
+# Functions, not methods: fields that are no ManyToManyField borrow its methods one by one.
+
+
+def remembered(field: Any, key: str, attr: str, find: Any) -> Any:
+    """Return the attribute *attr* of what *find* finds, which is looked up once for *field*."""
+    if not hasattr(field, key):
+        setattr(field, key, getattr(find(), attr))
+    return getattr(field, key)
+
+
+def links_to(field: Any, model: Any, position: int) -> list[Any]:
+    """Return the foreign keys to *model*; only the named one, if ``through_fields`` names it at *position*."""
+    relation = field.remote_field
+    name = relation.through_fields[position] if relation.through_fields else None
+    return [
+        link
+        for link in relation.through._meta.fields
+        if link.is_relation and link.remote_field.model == model and name in (None, link.name)
+    ]
+
+
+def source_link(field: Any, related: Any) -> Any:
+    """Return the foreign key from the table between to the model that *field* is on."""
+    return links_to(field, related.related_model, 0)[0]
+
+
+def target_link(field: Any, related: Any) -> Any:
+    """Return the foreign key from the table between to the other model."""
+    links = links_to(field, related.model, 1)
+    # Between a model and itself, the first key is the source and the second one the target.
+    is_second = related.related_model == related.model and not field.remote_field.through_fields and len(links) > 1
+    return links[1 if is_second else 0]
+
+
 @public("db.models.fields.related")
 class ManyToManyField(RelatedField):
     """A relation in which objects on both sides have many on the other.
@@ -179,35 +213,11 @@ class ManyToManyField(RelatedField):
 
     def _get_m2m_attr(self, related: Any, attr: str) -> Any:
         """Return an attribute of the foreign key that leads from the table between to this model."""
-        return self._remembered(f"_m2m_{attr}_cache", attr, lambda: self._source_link(related))
+        return remembered(self, f"_m2m_{attr}_cache", attr, lambda: source_link(self, related))
 
     def _get_m2m_reverse_attr(self, related: Any, attr: str) -> Any:
         """Return an attribute of the foreign key that leads from the table between to the other model."""
-        return self._remembered(f"_m2m_reverse_{attr}_cache", attr, lambda: self._target_link(related))
-
-    def _remembered(self, key: str, attr: str, find: Any) -> Any:
-        if not hasattr(self, key):
-            setattr(self, key, getattr(find(), attr))
-        return getattr(self, key)
-
-    def _links(self, model: Any, position: int) -> list[Any]:
-        """Return the foreign keys to *model*; only the named one, if ``through_fields`` names it at *position*."""
-        relation = self.remote_field
-        name = relation.through_fields[position] if relation.through_fields else None
-        return [
-            link
-            for link in relation.through._meta.fields
-            if link.is_relation and link.remote_field.model == model and name in (None, link.name)
-        ]
-
-    def _source_link(self, related: Any) -> Any:
-        return self._links(related.related_model, 0)[0]
-
-    def _target_link(self, related: Any) -> Any:
-        links = self._links(related.model, 1)
-        # Between a model and itself, the first key is the source and the second one the target.
-        is_second = related.related_model == related.model and not self.remote_field.through_fields and len(links) > 1
-        return links[1 if is_second else 0]
+        return remembered(self, f"_m2m_reverse_{attr}_cache", attr, lambda: target_link(self, related))
 
     # Binding
 
