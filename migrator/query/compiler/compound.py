@@ -26,18 +26,22 @@ class Compound(Group):
             EmptyResultSet: nothing can come of it.
         """
         features = self.connection.features
-        compilers = self._part_compilers(combinator)
         parts: list[tuple[str, Any]] = []
-        for compiler in compilers:
+        empty: list[Any] = []
+        for compiler in self._part_compilers():
             try:
                 parts.append(self._part_sql(compiler))
             except EmptyResultSet:
                 # An empty part adds nothing to a union and takes nothing from what came before it.
-                if combinator == "union" or (combinator == "difference" and parts):
-                    continue
-                raise
+                if combinator != "union" and not (combinator == "difference" and parts):
+                    raise
+                empty.append(compiler)
         if not parts:
             raise EmptyResultSet
+        if self.query.is_sliced and combinator == "union" and len(parts) == 1 and empty:
+            # With one part left, its slice and that of the whole would collide.
+            empty[0].elide_empty = False
+            parts.append(self._part_sql(empty[0]))
         operator = self.connection.ops.set_operators[combinator]
         if all and combinator == "union":
             operator += " ALL"
@@ -45,7 +49,7 @@ class Compound(Group):
         pieces = [f"({sql})" if in_braces else sql for sql, _ in parts]
         return [f" {operator} ".join(pieces)], [param for _, params in parts for param in params]
 
-    def _part_compilers(self, combinator: str) -> list[Any]:
+    def _part_compilers(self) -> list[Any]:
         compilers = [
             query.get_compiler(self.using, self.connection, self.elide_empty)
             for query in self.query.combined_queries
@@ -56,10 +60,6 @@ class Compound(Group):
                     raise DatabaseError("LIMIT/OFFSET not allowed in subqueries of compound statements.")
                 if compiler.get_order_by():
                     raise DatabaseError("ORDER BY not allowed in subqueries of compound statements.")
-        elif self.query.is_sliced and combinator == "union":
-            # With one part left the slice of the whole and that of the part would collide.
-            for compiler in compilers:
-                compiler.elide_empty = False
         return compilers
 
     def _part_sql(self, compiler: Any) -> tuple[str, Any]:

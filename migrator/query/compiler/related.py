@@ -209,10 +209,14 @@ class Related(Columns):
         """
         result: list[str] = []
         invalid: list[str] = []
-        for name in self.query.select_for_update_of:
-            column = self._locked_column(name)
-            if column is None:
+        for name in self.query.select_for_update_of if self.klass_info else ():
+            info = self._locked_model(name)
+            column = self._first_column(info) if info else None
+            if info is None:
                 invalid.append(name)
+            elif column is None:
+                # No column of the table is selected: all tables are locked, to be on the safe side.
+                continue
             elif self.connection.features.select_for_update_of_column:
                 result.append(self.compile(column)[0])
             else:
@@ -224,13 +228,15 @@ class Related(Columns):
             )
         return result
 
-    def _locked_column(self, name: str) -> Any:
-        """Return a selected column of the table that *name* stands for; None if there is none."""
+    def _locked_model(self, name: str) -> dict[str, Any] | None:
+        """Return what is selected of the table that *name* stands for; None if the query does not follow it."""
         info = self.klass_info
         for part in () if name == "self" else name.split("__"):
             info = next((child for child in self._below(info) if _relation_name(child) == part), None)
-        if info is None:
-            return None
+        return info
+
+    def _first_column(self, info: dict[str, Any]) -> Any:
+        """Return a selected column of the model's own table; None if there is none."""
         model = info["model"]._meta.concrete_model
         columns = (column for place in info["select_fields"] if (column := self.select[place][0]) is not None)
         return next((column for column in columns if column.target.model._meta.concrete_model is model), None)
