@@ -90,13 +90,14 @@ class FieldChecks(FieldState):
             )
             return [checks.Error(message, obj=self, id="fields.E004")]
         try:
-            longest = max((len(value) for value, _ in pairs(choices) if isinstance(value, str)), default=0)
+            values = [value for value, _label in pairs(choices, self._choices_is_value)]
         except NotPairs:
             message = (
                 "'choices' must be a mapping of actual values to human readable names or an iterable "
                 "containing (actual value, human readable name) tuples."
             )
             return [checks.Error(message, obj=self, id="fields.E005")]
+        longest = max((len(value) for value in values if isinstance(value, str)), default=0)
         if self.max_length is not None and longest > self.max_length:
             message = (
                 f"'max_length' is too small to fit the longest value in 'choices' ({longest} characters)."

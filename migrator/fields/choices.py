@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from migrator.host.conf import settings
@@ -34,8 +34,11 @@ def is_choice_word(value: Any) -> bool:
     return isinstance(value, (str, Promise)) or not isinstance(value, Iterable)
 
 
-def pairs(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+def pairs(choices: Iterable[Any], is_word: Callable[[Any], bool] = is_choice_word) -> Iterator[tuple[Any, Any]]:
     """Yield every ``(value, label)`` in *choices*, going through groups.
+
+    Args:
+        is_word: tells what can be a value or a label; for some fields that is a list.
 
     Raises:
         NotPairs: an entry is neither a pair of words nor a group of such pairs.
@@ -44,18 +47,20 @@ def pairs(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         if isinstance(entry, str):  # "ab" would unpack into two letters
             raise NotPairs(entry)
         first, second = two(entry)
-        yield from [(first, second)] if is_choice_word(second) else group_pairs(second)
-        if is_choice_word(second) and not is_choice_word(first):
-            raise NotPairs(entry)
+        for value, label in group(second) or [(first, second)]:
+            if not (is_word(value) and is_word(label)):
+                raise NotPairs(entry)
+            yield value, label
 
 
-def group_pairs(entries: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield the pairs of one group, which must not hold groups itself."""
-    for entry in entries:
-        value, label = two(entry)
-        if not (is_choice_word(value) and is_choice_word(label)):
-            raise NotPairs(entry)
-        yield value, label
+def group(second: Any) -> list[tuple[Any, Any]]:
+    """Return the pairs of a group, given what stands where a single choice has its label; nothing for a label."""
+    if is_choice_word(second):
+        return []
+    try:
+        return [two(entry) for entry in second]
+    except NotPairs:
+        return []
 
 
 def two(entry: Any) -> tuple[Any, Any]:
