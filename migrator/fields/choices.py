@@ -47,20 +47,21 @@ def pairs(choices: Iterable[Any], is_word: Callable[[Any], bool] = is_choice_wor
         if isinstance(entry, str):  # "ab" would unpack into two letters
             raise NotPairs(entry)
         first, second = two(entry)
-        for value, label in group(second) or [(first, second)]:
+        members = group(second)
+        for value, label in [(first, second)] if members is None else members:
             if not (is_word(value) and is_word(label)):
                 raise NotPairs(entry)
             yield value, label
 
 
-def group(second: Any) -> list[tuple[Any, Any]]:
-    """Return the pairs of a group, given what stands where a single choice has its label; nothing for a label."""
+def group(second: Any) -> list[tuple[Any, Any]] | None:
+    """Return the pairs of a group, given what stands where a single choice has its label; None for a label."""
     if is_choice_word(second):
-        return []
+        return None
     try:
         return [two(entry) for entry in second]
     except NotPairs:
-        return []
+        return None
 
 
 def two(entry: Any) -> tuple[Any, Any]:

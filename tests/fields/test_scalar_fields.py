@@ -137,7 +137,7 @@ def test_choices_of_an_enumeration() -> None:
         (["ab"], "fields.E005"),
         ([("group", [("a", "A", "?")])], "fields.E005"),
         ([("toolong", "Too long")], "fields.E009"),
-        ([("group", [("a", "A")]), ("b", "B")], None),
+        ([("group", [("a", "A")]), ("empty", []), ("b", "B")], None),
     ],
 )
 def test_choices_are_checked(choices: Any, code: str | None) -> None:
