@@ -34,13 +34,12 @@ class Command(BaseCommand):
     def get_auto_imports(self) -> list[str]:
         """Return dotted paths of what is imported beforehand: common names, then every model of the project.
 
-        Override it in a subclass to add to the list; of two models with the same name the later app's wins the name,
-        unless it comes from an app further up in ``INSTALLED_APPS``.
+        Override it in a subclass to add to the list. Of two models with the same name, the one of the app that is listed
+        first in ``INSTALLED_APPS`` gets it.
         """
         common = ("conf.settings", "db.connection", "db.models", "db.models.functions", "db.reset_queries", "utils.timezone")
         paths = [public_path(path) for path in common]
-        models = [model for config in reversed(list(apps.get_app_configs())) for model in config.get_models()]
-        return paths + [f"{model.__module__}.{model.__name__}" for model in models]
+        return paths + [f"{model.__module__}.{model.__name__}" for model in reversed(apps.get_models())]
 
     def get_namespace(self, **options: Any) -> dict[str, Any]:
         """Return the names that are imported beforehand, by name."""

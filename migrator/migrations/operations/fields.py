@@ -68,6 +68,13 @@ class FieldOperation(Operation):
 
     # What the schema editor gets.
 
+    def _settle_order(self, app_label: str, from_state: Any) -> None:
+        """Make the fields of *from_state* older than those of the state that follows, so that a rebuilt table ends with
+        what the operation adds. A state that nobody has looked at yet is left for later, as its SQL is only printed.
+        """
+        if from_state.was_rendered:
+            from_state.schema_model(app_label, self.model_name)
+
     def _allowed_model(self, app_label: str, schema_editor: Any, state: Any) -> Any:
         """Return the model of *state* if its table is to be on the editor's database, else None."""
         model = state.schema_model(app_label, self.model_name)
@@ -122,6 +129,7 @@ class AddField(FieldDefinition):
         state.add_field(app_label, self.model_name_lower, self.name, self.field, self.preserve_default)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._settle_order(app_label, from_state)
         to_model = self._allowed_model(app_label, schema_editor, to_state)
         if to_model is None:
             return
@@ -210,6 +218,7 @@ class AlterField(FieldDefinition):
         state.alter_field(app_label, self.model_name_lower, self.name, self.field, self.preserve_default)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._settle_order(app_label, from_state)
         to_model = self._allowed_model(app_label, schema_editor, to_state)
         if to_model is None:
             return

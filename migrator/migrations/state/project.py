@@ -45,7 +45,7 @@ class ProjectState(FieldChanges, OptionChanges):
         self.real_apps = real_apps
         self.is_delayed = False
         self.was_rendered = False
-        """Whether this state or the one it was cloned from has given out :attr:`apps`: its models fit together."""
+        """Whether this state or the one it was cloned from has given out models: they fit together."""
         self.models = ModelMap(models or {}, self._touched)
         self._relation_map: RelationMap | None = None
         self._index = ReferenceIndex()
@@ -194,6 +194,7 @@ class ProjectState(FieldChanges, OptionChanges):
         read-only: states that agree on these models share it.
         """
         key = app_label, model_name.lower()
+        self.was_rendered = True
         index = self._current_index()
         if key not in self._slices:
             states = self.models.shared
