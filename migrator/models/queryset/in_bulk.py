@@ -45,6 +45,8 @@ class QuerySetInBulk(QuerySetTerminal):
         if id_list is None:
             return dict(pairs_of((yield from evaluate(queryset))))
         keys = tuple(id_list)
+        if not keys:
+            return {}  # an exhausted iterator
         meta = self.model._meta
         field = meta.pk if field_name == "pk" else meta.get_field(field_name)
         batch_size = connections[self.db].ops.bulk_batch_size([field], keys) or len(keys)
