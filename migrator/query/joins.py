@@ -39,11 +39,13 @@ def default_features() -> Any:
 
 def prefixes_after(prefix: str) -> Iterator[str]:
     """Yield prefixes for the aliases of subqueries: U, V … Z, AA, AB … after T."""
-    for length in count(len(prefix)):
-        for letters in product(ascii_uppercase, repeat=length):
-            candidate = "".join(letters)
-            if length > len(prefix) or candidate > prefix:
-                yield candidate
+    if len(prefix) == 1:
+        yield from ascii_uppercase[ascii_uppercase.index(prefix) + 1 :]
+    else:
+        same_length = map("".join, product(ascii_uppercase, repeat=len(prefix)))
+        yield from (candidate for candidate in same_length if candidate > prefix)
+    for length in count(len(prefix) + 1):
+        yield from map("".join, product(ascii_uppercase, repeat=length))
 
 
 class TransformedColumn:

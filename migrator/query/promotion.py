@@ -7,7 +7,6 @@ true without it, and may be an inner one where nothing could.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
 from typing import Any, Final
@@ -53,7 +52,7 @@ class JoinPromoter:
         self.negated = negated
         self.effective_connector = NEGATED[connector] if negated else connector
         self.num_children = num_children
-        self.votes: Counter[str] = Counter()
+        self.votes: dict[str, int] = {}
 
     def __repr__(self) -> str:
         return (
@@ -63,7 +62,8 @@ class JoinPromoter:
 
     def add_votes(self, votes: Iterable[str]) -> None:
         """Add one child's votes: the aliases of the joins that it needs as inner ones."""
-        self.votes.update(votes)
+        for alias in votes:
+            self.votes[alias] = self.votes.get(alias, 0) + 1
 
     def verdict(self, votes: int) -> Verdict:
         """Return what becomes of a join with that many votes."""
@@ -71,9 +71,14 @@ class JoinPromoter:
 
     def update_join_types(self, query: Any) -> set[str]:
         """Change the joins of *query*, outer ones first, and return the aliases that are inner joins now."""
-        decided: dict[Verdict, set[str]] = {verdict: set() for verdict in Verdict}
+        outer: set[str] = set()
+        inner: set[str] = set()
         for alias, votes in self.votes.items():
-            decided[self.verdict(votes)].add(alias)
-        query.promote_joins(decided[Verdict.OUTER])
-        query.demote_joins(decided[Verdict.INNER])
-        return decided[Verdict.INNER]
+            verdict = self.verdict(votes)
+            if verdict is Verdict.OUTER:
+                outer.add(alias)
+            elif verdict is Verdict.INNER:
+                inner.add(alias)
+        query.promote_joins(outer)
+        query.demote_joins(inner)
+        return inner

@@ -31,6 +31,7 @@ class CompilerState:
         self.connection = connection
         self.using = using
         self.elide_empty = elide_empty
+        self.vendor_method = f"as_{getattr(connection, 'vendor', '')}"
         self.quote_cache: dict[str, str] = {"*": "*"}
         self.select: Any = None
         self.annotation_col_map: dict[str, int] | None = None
@@ -55,7 +56,7 @@ class CompilerState:
 
     def compile(self, node: Any) -> SQL:
         """Return the SQL of *node*: what ``as_<vendor>`` says if there is one, ``as_sql`` otherwise."""
-        vendor_method = getattr(node, "as_" + self.connection.vendor, None)
+        vendor_method = getattr(node, self.vendor_method, None)
         sql: SQL = (vendor_method or node.as_sql)(self, self.connection)
         return sql
 
