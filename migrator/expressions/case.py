@@ -7,15 +7,12 @@ from typing import Any
 from migrator.expressions.base import SQL, Expression
 from migrator.expressions.functions.comparison import Cast
 from migrator.expressions.mixins import SQLiteNumericMixin
-from migrator.expressions.q import Q
+from migrator.expressions.q import PROHIBITED_FILTER_KWARGS, Q
 from migrator.expressions.values import Value
 from migrator.host.deconstruct import deconstructible
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.host.functional import cached_property
 from migrator.host.mode import public, public_path
-
-RESERVED_KEYWORDS = frozenset({"_connector", "_negated"})
-"""Arguments of Q that are not lookups; they must not slip in among keywords that somebody else chose."""
 
 
 def _one_condition(condition: Any, lookups: dict[str, Any]) -> Any:
@@ -25,7 +22,7 @@ def _one_condition(condition: Any, lookups: dict[str, Any]) -> Any:
         TypeError: there is none, or it is not a condition.
         ValueError: it is an empty Q.
     """
-    if invalid := RESERVED_KEYWORDS & lookups.keys():
+    if invalid := PROHIBITED_FILTER_KWARGS & lookups.keys():
         names = ", ".join([f"'{name}'" for name in sorted(invalid)])
         raise TypeError(f"The following kwargs are invalid: {names}")
     usable = condition is None or getattr(condition, "conditional", False)

@@ -24,6 +24,9 @@ from migrator.sql.protocols import CombinableNode
 
 logger = logging.getLogger(public_path("db.models"))
 
+PROHIBITED_FILTER_KWARGS = frozenset({"_connector", "_negated"})
+"""Arguments of Q that are not lookups; they must not slip in among keywords that somebody else chose."""
+
 
 def lookup_on(expression: Any, names: list[str], value: Any) -> Any:
     """Return the lookup that *names* (transforms, then perhaps a lookup) make of *expression*; None for unknown names.

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from migrator.expressions import filtered_relation, q
 from migrator.expressions.filtered_relation import FilteredRelation as FilteredRelation
-from migrator.expressions.q import Q as Q, logger as logger
+from migrator.expressions.q import (
+    PROHIBITED_FILTER_KWARGS as PROHIBITED_FILTER_KWARGS,
+    Q as Q,
+    logger as logger,
+)
 from migrator.fields import deferred, registration
 from migrator.fields.deferred import DeferredAttribute as DeferredAttribute
 from migrator.fields.registration import (

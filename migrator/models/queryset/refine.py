@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
-from migrator.expressions.q import Q
+from migrator.expressions.q import PROHIBITED_FILTER_KWARGS as PROHIBITED_FILTER_KWARGS, Q
 from migrator.host.deprecation import RemovedInDjango2028Warning
 from migrator.host.warnings import warn_external
 from migrator.models.fetch_modes import FetchMode
@@ -25,9 +25,6 @@ from migrator.models.queryset.steps import (
     Where,
 )
 from migrator.sql.constants import LOOKUP_SEP
-
-PROHIBITED_FILTER_KWARGS = frozenset(["_connector", "_negated"])
-"""Keywords of Q() that must not reach it through filter()."""
 
 
 class QuerySetRefinement(QuerySetSequence):
