@@ -50,11 +50,10 @@ def _remove(comparison: Comparison, key: FieldKey) -> Change:
 def _generated_from(comparison: Comparison, key: FieldKey) -> Iterator[str]:
     """Yield the names of generated fields that are computed from a field and that go as well."""
     old_model = comparison.old_model(key[:2])
-    for app_label, model_name, other in sorted(comparison.old_fields - comparison.new_fields):
-        if (app_label, model_name) != key[:2] or other == key[2]:
-            continue
-        field = old_model.get_field(other)
-        if not expression_names(field).isdisjoint(_names_of(key[2], old_model.get_field(key[2]))):
+    names = _names_of(key[2], old_model.get_field(key[2]))
+    for other, field in old_model.fields.items():
+        is_gone = (*key[:2], other) in comparison.old_fields - comparison.new_fields
+        if is_gone and other != key[2] and not expression_names(field).isdisjoint(names):
             yield other
 
 
@@ -69,7 +68,11 @@ def _sources(comparison: Comparison, key: FieldKey) -> Iterator[OperationDepende
     model = comparison.new_model(key[:2])
     names = expression_names(model.get_field(key[2]))
     for app_label, model_name, other in sorted(comparison.new_fields - comparison.old_fields):
-        if (app_label, model_name) == key[:2] and not names.isdisjoint(_names_of(other, model.get_field(other))):
+        if (app_label, model_name) != key[:2]:
+            continue
+        source = model.get_field(other)
+        # An expression may name a relation by its column.
+        if other in names or (source.remote_field and source.remote_field.model):
             yield field_created(app_label, model_name, other)
 
 

@@ -15,7 +15,6 @@ from migrator.migrations.diff.dependency import (
     index_removed,
     model_created,
     model_removed,
-    together_altered,
 )
 from migrator.migrations.operations.constraints import AddConstraint, RemoveConstraint
 from migrator.migrations.operations.fields import AddField, AlterField, RemoveField
@@ -50,8 +49,8 @@ def _delete(comparison: Comparison, key: ModelKey) -> Iterator[Change]:
     for constraint in state.options["constraints"]:
         yield Change(app_label, RemoveConstraint(model_name=model_name, name=constraint.name))
     for name in relations:
-        depends = [together_altered(app_label, model_name, name), index_removed(app_label, model_name, name)]
-        yield Change(app_label, RemoveField(model_name=model_name, name=name), depends)
+        needs = [index_removed(app_label, model_name, name)]
+        yield Change(app_label, RemoveField(model_name=model_name, name=name), needs)
     depends = [*_referring_fields_gone(comparison, key)]
     depends += [field_removed(app_label, model_name, name) for name in relations]
     user = comparison.through_users.get(key)
@@ -157,6 +156,10 @@ def _later_options(
 ) -> Iterator[Change]:
     """Yield the options of a new model that may need its relations."""
     app_label, model_name = key
+    order_field = state.options.get("order_with_respect_to")
+    if order_field:
+        operation = AlterOrderWithRespectTo(name=model_name, order_with_respect_to=order_field)
+        yield Change(app_label, operation, [field_created(app_label, model_name, order_field), created])
     for index in state.options["indexes"]:
         yield Change(app_label, AddIndex(model_name=model_name, index=index), complete)
     for constraint in state.options["constraints"]:
@@ -164,10 +167,6 @@ def _later_options(
     groups = state.options.get("unique_together")
     if groups:
         yield Change(app_label, AlterUniqueTogether(name=model_name, unique_together=groups), complete)
-    order_field = state.options.get("order_with_respect_to")
-    if order_field:
-        operation = AlterOrderWithRespectTo(name=model_name, order_with_respect_to=order_field)
-        yield Change(app_label, operation, [field_created(app_label, model_name, order_field), created])
 
 
 def _repoint_relations(comparison: Comparison, key: ModelKey, created: OperationDependency) -> Iterator[Change]:

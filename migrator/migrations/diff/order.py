@@ -46,17 +46,17 @@ def in_order(app_label: str, planned: list[Planned], resolve: Any) -> list[Plann
     """
     providers = Providers(item.operation for item in planned)
     position = {id(item.operation): number for number, item in enumerate(planned)}
-    # Numbers in place of operations, in sorted lists: the result must not depend on hashes.
+    # Numbers in place of operations, in the order of the dependencies: the result must not depend on hashes.
     sorter: TopologicalSorter[int] = TopologicalSorter()
     for number, item in enumerate(planned):
         own = (resolve(dependency) for dependency in item.depends)
-        needed = {
+        needed = [
             position[id(operation)]
             for dependency in own
             if dependency.app_label == app_label
             for operation in providers.of(dependency)
-        }
-        sorter.add(number, *sorted(needed - {number}))
+        ]
+        sorter.add(number, *dict.fromkeys(other for other in needed if other != number))
     try:
         return [planned[number] for number in sorter.static_order()]
     except CycleError as error:

@@ -24,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     models.created_proxies,
     options.altered_options,
     options.altered_managers,
+    options.altered_table_comments,
     renames.find_renamed_fields,
     constraints.removed_constraints,
     indexes.removed_indexes,
@@ -39,7 +40,6 @@ STEPS: tuple[Step, ...] = (
     constraints.added_constraints,
     constraints.altered_constraints,
     options.altered_tables,
-    options.altered_table_comments,
 )
 
 

@@ -45,11 +45,10 @@ def _alter_field(create: Any, operation: Any) -> Changes:
 def _remove_field(create: Any, operation: Any) -> Changes:
     options = dict(create.options)
     for option in TOGETHER:
-        if option in options:
-            groups = {tuple(name for name in group if name != operation.name) for group in options[option]}
-            options[option] = {group for group in groups if group}
-            if not options[option]:
-                del options[option]
+        kept = (tuple(name for name in group if name != operation.name) for group in options.pop(option, None) or ())
+        groups = {group for group in kept if group}
+        if groups:
+            options[option] = groups
     if options.get("order_with_respect_to") == operation.name_lower:
         del options["order_with_respect_to"]
     fields = [(name, field) for name, field in create.fields if name.lower() != operation.name_lower]
@@ -63,7 +62,7 @@ def _rename_field(create: Any, operation: Any) -> Changes:
     options = dict(create.options)
     for option in TOGETHER:
         if option in options:
-            options[option] = {tuple(map(renamed, group)) for group in options[option]}
+            options[option] = {tuple(map(renamed, group)) for group in options[option] or ()}
     if "order_with_respect_to" in options:
         options["order_with_respect_to"] = renamed(options["order_with_respect_to"])
     return {"options": options, "fields": [(renamed(name), field) for name, field in create.fields]}
