@@ -69,8 +69,10 @@ class FieldOperation(Operation):
     # What the schema editor gets.
 
     def _settle_order(self, app_label: str, from_state: Any) -> None:
-        """Make the fields of *from_state* older than those of the state that follows, so that a rebuilt table ends with
-        what the operation adds. A state that nobody has looked at yet is left for later, as its SQL is only printed.
+        """Make the fields of *from_state* older than those of the state that follows.
+
+        So a rebuilt table ends with what the operation adds. A state that nobody has looked at yet is left for later,
+        as its SQL is only printed.
         """
         if from_state.was_rendered:
             from_state.schema_model(app_label, self.model_name)
