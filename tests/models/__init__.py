@@ -1,0 +1,1 @@
+"""Tests of models; also the app that their models belong to."""

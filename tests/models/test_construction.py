@@ -1,0 +1,140 @@
+"""Making instances: the quick way and the long way must agree."""
+
+from __future__ import annotations
+
+import pickle
+import weakref
+from typing import Any
+
+import pytest
+
+from migrator.db import models
+from migrator.models.blueprint import blueprint_of
+from migrator.models.construction import Construction
+from migrator.models.signals import post_init, pre_init
+from tests.models.library import Author, Cover, Novel, Tag, Work
+
+ARGUMENTS: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [
+    (Author, (), {}),
+    (Author, (7, "Ada", 1815), {}),
+    (Author, (), {"name": "Ada"}),
+    (Author, (7,), {"name": "Ada"}),
+    (Author, (models.DEFERRED, "Ada", models.DEFERRED), {}),
+    (Work, (), {"title": "Notes", "author": Author(pk=3, name="Ada")}),
+    (Work, (), {"title": "Notes", "author_id": 3}),
+    (Work, (), {"title": "Notes", "words": ["x"], "pk": 4}),
+    (Novel, (), {"title": "Emma", "genre": "satire", "pages": 474}),
+]
+
+
+def attributes(instance: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(instance).items() if name != "_state"}
+
+
+@pytest.mark.parametrize(("model", "args", "kwargs"), ARGUMENTS)
+def test_the_quick_way_sets_what_the_long_way_sets(
+    model: Any, args: tuple[Any, ...], kwargs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = model(*args, **kwargs)
+    monkeypatch.setattr(Construction, "_fill", lambda *args: False)
+    long = model(*args, **kwargs)
+    assert attributes(quick) == attributes(long)
+    assert quick._state.fields_cache == long._state.fields_cache
+
+
+def test_defaults_that_are_made_anew_are_not_shared() -> None:
+    assert Work().words is not Work().words
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs", "message"),
+    [
+        ((1, 2, 3, 4), {}, "Number of args exceeds number of fields"),
+        ((1,), {"id": 2}, "Author() got both positional and keyword arguments for field 'id'."),
+        ((), {"nam": "x", "nom": "y"}, "Author() got unexpected keyword arguments: 'nam', 'nom'"),
+    ],
+)
+def test_wrong_arguments(args: tuple[Any, ...], kwargs: dict[str, Any], message: str) -> None:
+    with pytest.raises((TypeError, IndexError)) as caught:
+        Author(*args, **kwargs)
+    assert str(caught.value) == message
+
+
+def test_a_loaded_row_is_not_new() -> None:
+    author = Author.from_db("default", ["id", "name", "born"], (1, "Ada", 1815))
+    assert (author._state.adding, author._state.db, author.name) == (False, "default", "Ada")
+
+
+def test_columns_that_were_not_loaded_stay_out() -> None:
+    author = Author.from_db("default", ["id", "born"], (1, 1815))
+    assert author.get_deferred_fields() == {"name"}
+
+
+def test_init_signals_see_rows_that_are_loaded() -> None:
+    seen: list[Any] = []
+
+    def remember(sender: Any, **kwargs: Any) -> None:
+        seen.append(sender)
+
+    for signal in (pre_init, post_init):
+        signal.connect(remember, sender=Tag)
+    try:
+        Tag.from_db("default", ["id", "word"], (1, "poem"))
+    finally:
+        for signal in (pre_init, post_init):
+            signal.disconnect(remember, sender=Tag)
+    assert seen == [Tag, Tag]
+
+
+def test_an_abstract_model_is_no_model() -> None:
+    class Plan(models.Model):
+        class Meta:
+            abstract = True
+
+    with pytest.raises(TypeError, match="Abstract models cannot be instantiated"):
+        Plan()
+
+
+def test_a_new_field_changes_the_blueprint() -> None:
+    class Sketch(models.Model):
+        class Meta:
+            app_label = "models"
+            apps = type(Tag._meta.apps)()
+
+    before = blueprint_of(Sketch)
+    models.IntegerField(default=5).contribute_to_class(Sketch, "lines")  # type: ignore[no-untyped-call]
+    assert blueprint_of(Sketch) is not before
+    assert Sketch().lines == 5  # type: ignore[attr-defined]
+
+
+def test_the_circle_of_a_one_to_one_relation_is_broken() -> None:
+    import gc
+
+    work = Work(title="Emma")
+    cover = Cover(work=work)
+    assert work.cover is cover  # type: ignore[attr-defined]
+    gone = weakref.ref(work)
+    gc.collect()
+    gc.disable()
+    try:
+        del work, cover
+        gc.collect()
+    finally:
+        gc.enable()
+    assert gone() is None
+
+
+def test_pickles_carry_the_state_of_older_releases() -> None:
+    author = Author(pk=1, name="Ada")
+    author.__setstate__({"id": 1, "name": "Ada", "_state": {"db": "default", "adding": False}, "_django_version": "6.1.3"})
+    assert (author._state.db, author._state.adding) == ("default", False)
+
+
+def test_a_version_that_differs_is_told() -> None:
+    with pytest.warns(RuntimeWarning, match=r"Django version 1\.0 does not match the current version"):
+        Author().__setstate__({"_django_version": "1.0"})
+
+
+def test_exceptions_of_a_model_can_be_pickled() -> None:
+    error = pickle.loads(pickle.dumps(Author.DoesNotExist("gone")))
+    assert type(error) is Author.DoesNotExist

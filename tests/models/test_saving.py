@@ -1,0 +1,75 @@
+"""Saving and deleting on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from migrator.db import models
+from tests.models.library import TABLES, Author, Cover, Novel, Tag, Work
+
+
+@pytest.fixture
+def using(database: Any, tables: Callable[..., None]) -> str:
+    tables(*TABLES)
+    return str(database.alias)
+
+
+def test_a_child_is_written_with_its_parent(using: str) -> None:
+    novel = Novel(title="Emma", genre="satire")
+    novel.save(using=using)
+    assert Work.objects.using(using).values_list("title", "pk").get() == ("Emma", novel.pk)
+    novel.title = "Persuasion"
+    novel.save()
+    assert Novel.objects.using(using).get().title == "Persuasion"
+
+
+def test_an_expression_is_replaced_by_what_the_database_made_of_it(using: str) -> None:
+    work = Work.objects.using(using).create(title="Notes", pages=2)
+    work.pages = models.F("pages") * 21
+    work.save()
+    assert work.pages == 42
+
+
+def test_update_fields_that_meet_no_row(using: str) -> None:
+    with pytest.raises(Author.NotUpdated, match="Save with update_fields did not affect any rows."):
+        Author(pk=99, name="Nobody").save(using=using, update_fields=["name"])
+
+
+def test_related_objects_must_be_saved_first(using: str) -> None:
+    with pytest.raises(ValueError, match="unsaved related object 'author'"):
+        Work(title="Notes", author=Author(name="Ada")).save(using=using)
+
+
+def test_deleting_follows_relations_and_counts(using: str) -> None:
+    author = Author.objects.using(using).create(name="Ada")
+    work = Work.objects.using(using).create(title="Notes", author=author)
+    work.tags.add(Tag.objects.using(using).create(word="engine"))
+    total, by_label = author.delete()
+    assert (total, by_label) == (3, {"models.Work_tags": 1, "models.Work": 1, "models.Author": 1})
+    assert author.pk is None
+
+
+def test_protected_objects_stand_against_deletion(using: str) -> None:
+    work = Work.objects.using(using).create(title="Notes")
+    cover = Cover.objects.using(using).create(work=work)
+    with pytest.raises(models.ProtectedError) as caught:
+        work.delete()
+    assert caught.value.protected_objects == {cover}
+
+
+@pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
+def test_full_clean_tells_everything_at_once(using: str) -> None:
+    # It looks things up where the router says, which is the default database.
+    with pytest.raises(models.base.ValidationError) as caught:  # type: ignore[attr-defined]  # a submodule
+        Work(title="", pages=0).full_clean(exclude=["author"])
+    assert set(caught.value.message_dict) == {"title", "words", "__all__"}
+
+
+def test_the_second_way_round_is_cached(using: str, database: Any) -> None:
+    author = Author.objects.using(using).create(name="Ada")
+    Work.objects.using(using).create(title="Notes", author=author)
+    work = author.work_set.get()
+    assert work.author is author

@@ -1,0 +1,1 @@
+"""Tests of the schema layer; also the app that their models belong to."""
