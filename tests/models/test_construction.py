@@ -126,7 +126,8 @@ def test_the_circle_of_a_one_to_one_relation_is_broken() -> None:
 
 def test_pickles_carry_the_state_of_older_releases() -> None:
     author = Author(pk=1, name="Ada")
-    author.__setstate__({"id": 1, "name": "Ada", "_state": {"db": "default", "adding": False}, "_django_version": "6.1.3"})
+    state = {"db": "default", "adding": False}
+    author.__setstate__({"id": 1, "name": "Ada", "_state": state, "_django_version": "6.1.3"})
     assert (author._state.db, author._state.adding) == ("default", False)
 
 

@@ -34,7 +34,7 @@ def test_an_expression_is_replaced_by_what_the_database_made_of_it(using: str) -
 
 
 def test_update_fields_that_meet_no_row(using: str) -> None:
-    with pytest.raises(Author.NotUpdated, match="Save with update_fields did not affect any rows."):
+    with pytest.raises(Author.NotUpdated, match="Save with update_fields did not affect any rows"):
         Author(pk=99, name="Nobody").save(using=using, update_fields=["name"])
 
 

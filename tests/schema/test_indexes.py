@@ -32,7 +32,7 @@ def test_a_clone_is_equal(item: Any) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: models.Index(), "At least one field or expression is required to define an index."),
+        (models.Index, "At least one field or expression is required to define an index."),
         (lambda: models.Index(Lower("a")), "An index must be named to use expressions."),
         (lambda: models.Index(fields="ab"), "Index.fields must be a list or tuple."),
         (
