@@ -7,12 +7,13 @@ cache, in portions for ``iterator()`` and ``aiterator()``.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, TypeAlias
 
 from migrator.host.exceptions import FieldDoesNotExist
 from migrator.host.mode import public
 from migrator.models.bodies import Effects, served_by
-from migrator.models.populators import KnownRelated, get_related_populators, loader, peer_tracker
+from migrator.models.populators import KnownRelated, get_related_populators, hydrator, loader, peer_tracker
 from migrator.models.rows import create_namedtuple_class
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import arun
@@ -35,23 +36,34 @@ class BaseIterable:
 
     tuple_expected = False
     """Whether the reader needs rows as tuples."""
+    yields_instances = False
+    """Whether the items are model instances, on which relations can be prefetched."""
 
     def __init__(self, queryset: Any, chunked_fetch: bool = False, chunk_size: int = GET_ITERATOR_CHUNK_SIZE) -> None:
         self.queryset = queryset
         self.chunked_fetch = chunked_fetch
         self.chunk_size = chunk_size
+        self._using: str | None = None
+
+    @property
+    def using(self) -> str:
+        """Alias of the database; the router is asked once."""
+        if self._using is None:
+            self._using = self.queryset.db
+        return self._using
 
     def _compiler(self) -> Any:
-        return self.queryset.query.get_compiler(using=self.queryset.db)
+        return self.queryset.query.get_compiler(using=self.using)
 
     @classmethod
     def reads_plans(cls) -> bool:
         """Say whether the items can be made from a recorded plan: not if a subclass iterates in its own way."""
         return cls.__iter__ is BaseIterable.__iter__ and cls.reader is not BaseIterable.reader
 
-    def read_plan(self, plan: Any, rows: list[Any]) -> list[Any]:
-        """Return the items made of *rows*, the answer to a recorded *plan*."""
-        converted = plan.converted(self.queryset.db, rows, self.tuple_expected)
+    def read_plan(self, plan: Any, rows: list[Any], using: str) -> list[Any]:
+        """Return the items made of *rows*, the answer of the database *using* to a recorded *plan*."""
+        self._using = using
+        converted = plan.converted(using, rows, self.tuple_expected)
         return list(self.reader(plan)(converted))
 
     def reader(self, compiler: Any) -> Reader:
@@ -112,23 +124,20 @@ def _take(source: Iterator[Any], number: int) -> list[Any]:
 class ModelIterable(BaseIterable):
     """Yields model instances."""
 
+    yields_instances = True
+
     def reader(self, compiler: Any) -> Reader:
         """Return what makes instances: own columns, related instances, annotations, related objects known before."""
-        queryset = self.queryset
-        db, fetch_mode = queryset.db, queryset._fetch_mode
-        select, klass_info = compiler.select, compiler.klass_info
-        places = klass_info["select_fields"]
-        start, stop = places[0], places[-1] + 1
-        names = [column[0].target.attname for column in select[start:stop]]
-        load = loader(klass_info["model"], fetch_mode)
+        db, fetch_mode = self.using, self.queryset._fetch_mode
+        make = self._maker(compiler)
         track = peer_tracker(fetch_mode)
-        populators = get_related_populators(klass_info, select, db, fetch_mode)
+        populators = get_related_populators(compiler.klass_info, compiler.select, db, fetch_mode)
         annotations = tuple((compiler.annotation_col_map or {}).items())
-        known = [KnownRelated(field, objects) for field, objects in queryset._known_related_objects.items()]
+        known = [KnownRelated(field, objects) for field, objects in self.queryset._known_related_objects.items()]
 
         def read(rows: Iterable[Any]) -> Iterator[Any]:
             for row in rows:
-                instance = load(db, names, row[start:stop])
+                instance = make(row)
                 if track is not None:
                     track(instance)
                 for populator in populators:
@@ -140,6 +149,31 @@ class ModelIterable(BaseIterable):
                 yield instance
 
         return read
+
+    def _maker(self, compiler: Any) -> Callable[[Any], Any]:
+        """Return the function that makes the instance of a row, without what hangs on it."""
+        db, fetch_mode = self.using, self.queryset._fetch_mode
+        model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+        columns = [(compiler.select[place][0].target.attname, place) for place in places]
+        hydrate = hydrator(compiler.klass_info, columns, fetch_mode)
+        if hydrate is not None:
+            return lambda row: hydrate(row, db, fetch_mode)
+        start, stop = places[0], places[-1] + 1
+        names = [name for name, _ in columns]
+        load = loader(model, fetch_mode)
+        return lambda row: load(db, names, row[start:stop])
+
+    def read_plan(self, plan: Any, rows: list[Any], using: str) -> list[Any]:
+        """Return the instances made of *rows*."""
+        self._using = using
+        queryset = self.queryset
+        fetch_mode = queryset._fetch_mode
+        converted = plan.converted(using, rows, False)
+        if not (plan.has_more or queryset._known_related_objects or fetch_mode.track_peers):
+            hydrate = hydrator(plan.klass_info, plan.columns, fetch_mode)
+            if hydrate is not None:
+                return [hydrate(row, using, fetch_mode) for row in converted]
+        return list(self.reader(plan)(converted))
 
 
 @public("db.models.query")
@@ -195,12 +229,11 @@ class ValuesIterable(BaseIterable):
     def reader(self, compiler: Any) -> Reader:
         """Return what makes dictionaries."""
         names = selected_names(self.queryset._traits)
-        width = len(names)
+        # The row may end in columns that only the ordering asked for: the shorter one counts.
+        pairs = partial(zip, names)
 
         def read(rows: Iterable[Any]) -> Iterator[Any]:
-            for row in rows:
-                # The row may end in columns that only the ordering asked for.
-                yield dict(zip(names, row[:width], strict=False))
+            return map(dict, map(pairs, rows))
 
         return read
 

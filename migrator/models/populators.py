@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from inspect import getattr_static
 from operator import itemgetter
 from typing import Any
 from weakref import ref as weak_ref
@@ -12,7 +13,12 @@ from migrator.host.deprecation import RemovedInDjango2028Warning
 from migrator.host.inspect import func_supports_parameter
 from migrator.host.mode import public
 from migrator.host.warnings import warn_external
-from migrator.models.fetch_modes import FetchMode
+from migrator.models.blueprint import blueprint_of
+from migrator.models.construction import Construction
+from migrator.models.fetch_modes import FETCH_ONE, FetchMode
+from migrator.models.signals import post_init, pre_init
+from migrator.models.state import ModelState
+from migrator.query.hydration import make_hydrator
 
 Row = Sequence[Any]
 
@@ -41,6 +47,62 @@ def _load_without_mode(from_db: Any, fetch_mode: FetchMode, db: str, names: Any,
     instance = from_db(db, names, values)
     instance._state.fetch_mode = fetch_mode
     return instance
+
+
+def loads_directly(model: Any) -> bool:
+    """Say whether instances may be made by filling them.
+
+    Not if somebody overrode ``from_db``, ``__init__`` or a field's descriptor, or listens to them being initialised.
+    """
+    return (
+        getattr(model.from_db, "__func__", None) is Construction.from_db.__func__  # type: ignore[attr-defined]
+        and model.__init__ is Construction.__init__
+        and model.__new__ is object.__new__
+        and model.__setattr__ is object.__setattr__
+        and blueprint_of(model).is_plain
+        and not (pre_init.receivers or post_init.receivers)
+    )
+
+
+HYDRATORS = "hydrators"
+"""Where the description of a model's columns keeps its generated functions, if it is that of a recorded plan."""
+
+
+def hydrator(
+    klass_info: dict[str, Any], columns: list[tuple[str, int]], fetch_mode: FetchMode
+) -> Callable[..., Any] | None:
+    """Return the generated function that makes instances of rows, where one can stand in for ``from_db()``.
+
+    It is called with the row, the database's alias and the fetch mode. A query that is compiled for once is not worth
+    one.
+    """
+    known = klass_info.get(HYDRATORS)
+    if known is None or not loads_directly(klass_info["model"]):
+        return None
+    with_fetch_mode = fetch_mode is not FETCH_ONE
+    if with_fetch_mode not in known:
+        made = make_hydrator(
+            klass_info["model"],
+            ModelState,
+            columns,
+            is_plain=_stores_plainly(klass_info["model"]),
+            with_fetch_mode=with_fetch_mode,
+        )
+        known[with_fetch_mode] = made.function
+    function: Callable[..., Any] = known[with_fetch_mode]
+    return function
+
+
+def _stores_plainly(model: Any) -> Callable[[str], bool]:
+    """Return a function that says whether assigning an attribute does no more than store the value."""
+    return lambda name: not hasattr(type(getattr_static(model, name, None)), "__set__")
+
+
+def keep_hydrators(klass_info: dict[str, Any]) -> None:
+    """Let *klass_info*, and what is below it, keep generated functions: it is going to be used again."""
+    klass_info[HYDRATORS] = {}
+    for related in klass_info.get("related_klass_infos", ()):
+        keep_hydrators(related)
 
 
 def peer_tracker(fetch_mode: FetchMode) -> Callable[[Any], None] | None:
@@ -73,34 +135,42 @@ class RelatedPopulator:
         self.model_cls = klass_info["model"]
         self.local_setter = klass_info["local_setter"]
         self.remote_setter = klass_info["remote_setter"]
-        self.init_list, self.values_of = self._columns(klass_info, select)
-        self.pk_idx = [self.init_list.index(field.attname) for field in self.model_cls._meta.pk_fields]
+        columns = self._columns(klass_info, select)
+        self.init_list = [name for name, _ in columns]
+        by_name = dict(columns)
+        self.pk_idx = [by_name[field.attname] for field in self.model_cls._meta.pk_fields]
         self.related_populators = get_related_populators(klass_info, select, db, fetch_mode)
-        self.load = loader(self.model_cls, fetch_mode)
+        self.make = self._maker(klass_info, columns)
         self.track = peer_tracker(fetch_mode)
 
-    def _columns(self, klass_info: dict[str, Any], select: Any) -> tuple[list[str], Callable[[Row], Any]]:
-        """Return attribute names and a function that takes their values from a row."""
-        places = klass_info["select_fields"]
-        if not klass_info["from_parent"]:
-            start, stop = places[0], places[-1] + 1
-            names = [column[0].target.attname for column in select[start:stop]]
-            return names, itemgetter(slice(start, stop))
-        # A child reached from its parent shares the parent's columns, so that they are not in the model's order.
-        by_name = {select[place][0].target.attname: place for place in places}
-        names = [field.attname for field in self.model_cls._meta.concrete_fields if field.attname in by_name]
-        order = [by_name[name] for name in names]
-        if len(order) == 1:
-            return names, lambda row: (row[order[0]],)
-        return names, itemgetter(*order)
+    def _columns(self, klass_info: dict[str, Any], select: Any) -> list[tuple[str, int]]:
+        """Return attribute names and places in the row, in the order of the model's fields."""
+        columns = [(select[place][0].target.attname, place) for place in klass_info["select_fields"]]
+        if klass_info["from_parent"]:
+            # A child reached from its parent shares the parent's columns, so that they are not in the model's order.
+            by_name = dict(columns)
+            fields = self.model_cls._meta.concrete_fields
+            columns = [(field.attname, by_name[field.attname]) for field in fields if field.attname in by_name]
+        return columns
+
+    def _maker(self, klass_info: dict[str, Any], columns: list[tuple[str, int]]) -> Callable[[Row], Any]:
+        """Return the function that makes the instance of a row."""
+        db, fetch_mode = self.db, self.fetch_mode
+        hydrate = hydrator(klass_info, columns, fetch_mode)
+        if hydrate is not None:
+            return lambda row: hydrate(row, db, fetch_mode)
+        load = loader(self.model_cls, fetch_mode)
+        names = self.init_list
+        places = [place for _, place in columns]
+        return lambda row: load(db, names, [row[place] for place in places])
 
     def populate(self, row: Row, from_obj: Any) -> None:
         """Make the related instance of *row* (None where its key is null) and link it to *from_obj*."""
-        values = self.values_of(row)
-        if any(values[index] is None for index in self.pk_idx):
-            self.local_setter(from_obj, None)
-            return
-        instance = self.load(self.db, self.init_list, values)
+        for place in self.pk_idx:
+            if row[place] is None:
+                self.local_setter(from_obj, None)
+                return
+        instance = self.make(row)
         if self.track is not None:
             self.track(instance)
         for populator in self.related_populators:

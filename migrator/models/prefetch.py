@@ -10,7 +10,6 @@ from migrator.host.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.models.bodies import Effects, evaluate
-from migrator.models.iterables import ModelIterable
 from migrator.runtime.drivers import arun, run
 from migrator.sql.constants import LOOKUP_SEP
 from migrator.sql.effects import Call
@@ -88,7 +87,7 @@ def _makes_instances(queryset: Any) -> bool:
     if getattr(queryset, "_is_raw", False):
         return False
     iterable_class = getattr(queryset, "_iterable_class", None)
-    return iterable_class is None or issubclass(iterable_class, ModelIterable)
+    return iterable_class is None or getattr(iterable_class, "yields_instances", False)
 
 
 @public("db.models.query")

@@ -23,8 +23,9 @@ def fetch(queryset: Any) -> Effects[list[Any] | None]:
     answer = yield from _ask(queryset, plans.ROWS)
     if answer is None:
         return None
-    plan, rows = answer
-    return iterable_class(queryset).read_plan(plan, rows)  # type: ignore[no-any-return]
+    plan, rows, using = answer
+    items: list[Any] = iterable_class(queryset).read_plan(plan, rows, using)
+    return items
 
 
 def count(queryset: Any) -> Effects[int | None]:
@@ -42,7 +43,7 @@ def exists(queryset: Any) -> Effects[bool | None]:
     return None if answer is None else bool(answer[1])
 
 
-def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any] | None]:
+def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any, str] | None]:
     queryset._apply_deferred_filter()
     node = queryset._node
     if node is None:
@@ -54,13 +55,14 @@ def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any] | None]:
     if plans.is_double():
         _compare(queryset, plan, kind, using)
     try:
-        return plan, (yield from plan.execution(using, queryset._bound))
+        return plan, (yield from plan.execution(using, queryset._bound)), using
     except ShapeChanged:
         return None
 
 
 def _compare(queryset: Any, plan: Plan, kind: str, using: str) -> None:
-    query = queryset._replayed().clone()
+    query = queryset._replayed()
+    queryset._query = None
     bodies = {
         plans.ROWS: lambda: query.get_compiler(using=using).execution(MULTI),
         plans.COUNT: lambda: query.count_effects(using),

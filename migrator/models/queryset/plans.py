@@ -15,6 +15,7 @@ from migrator.expressions.columns import Col
 from migrator.expressions.ordering import OrderBy
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.models.bodies import Effects
+from migrator.models.populators import keep_hydrators
 from migrator.models.queryset import recording
 from migrator.models.queryset.recording import Node, joins_are_static
 from migrator.runtime.connections import connections
@@ -45,9 +46,14 @@ class Plan:
             self.annotation_col_map = compiler.annotation_col_map
             self.col_count = compiler.col_count
             self.has_extra_select = compiler.has_extra_select
+            self.has_more = bool(compiler.annotation_col_map)
+            if compiler.klass_info:
+                keep_hydrators(compiler.klass_info)
+                places = compiler.klass_info["select_fields"]
+                self.columns = [(compiler.select[place][0].target.attname, place) for place in places]
+                self.has_more = self.has_more or bool(compiler.klass_info.get("related_klass_infos"))
         self._convert_for: Any = None
         self._convert: Any = None
-        self.readers: dict[Any, Any] = {}
 
     @property
     def is_current(self) -> bool:

@@ -14,16 +14,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Hashable
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from migrator.expressions.columns import Col
 from migrator.fields.registration import registry
 from migrator.fields.related.foreign_object import ForeignObject
 from migrator.fields.related.rels import ForeignObjectRel
 from migrator.query.query import Query
-from migrator.sql.slots import ShapeChanged, Slot, is_cacheable
+from migrator.sql.slots import Slot, is_cacheable
 
-MODE = os.environ.get("MIGRATOR_PLAN_CACHE", "off")
+MODE = os.environ.get("MIGRATOR_PLAN_CACHE", "on")
 """``on``; ``off``: every query is built and compiled; ``double``: do both, and compare."""
 
 MAX_NODES = 4096
@@ -69,42 +68,49 @@ class Edge:
         self.checks = checks
 
 
-class _Roots:
-    """Where the chains of each model begin."""
+class Registry:
+    """What is known of all models."""
 
     def __init__(self) -> None:
-        self.by_model: WeakKeyDictionary[Any, Node] = WeakKeyDictionary()
         self.count = 0
+        self.generation = 0
         self.registry_version = registry.version
 
-    def get(self, model: Any) -> Node:
+    def root(self, model: Any) -> Node:
+        """Return where the chains of *model* begin."""
         if self.registry_version != registry.version or self.count > MAX_NODES:
-            self.clear()
-        node = self.by_model.get(model)
-        if node is None:
-            node = self.by_model[model] = Node(model, Query(model), 0)
+            self.forget()
+        own = model._meta.__dict__
+        known: tuple[int, Node] | None = own.get(ROOT_ATTRIBUTE)
+        if known is not None and known[0] == self.generation:
+            return known[1]
+        node = Node(model, Query(model), 0)
+        own[ROOT_ATTRIBUTE] = (self.generation, node)
         return node
 
-    def clear(self) -> None:
+    def forget(self) -> None:
         """Forget all chains; a newly registered lookup, for one, can change what any of them means."""
-        self.by_model.clear()
         self.count = 0
+        self.generation += 1
         self.registry_version = registry.version
 
 
-roots = _Roots()
+ROOT_ATTRIBUTE = "_recorded_chains"
+"""Where a model's options keep the root: it goes when the model goes."""
+
+recorded = Registry()
 
 
 def forget() -> None:
     """Forget all recorded chains and their plans."""
-    roots.clear()
+    recorded.forget()
 
 
 def root(model: Any) -> Node | None:
     """Return where the chains of *model* begin, or None if nothing is to be recorded."""
     if MODE == "off" or model is None:
         return None
-    return roots.get(model)
+    return recorded.root(model)
 
 
 def explore(node: Node, step: Any, number_of_values: int, *, is_new_copy: bool) -> Edge | None:
@@ -123,7 +129,7 @@ def explore(node: Node, step: Any, number_of_values: int, *, is_new_copy: bool) 
 def note(edges: dict[Hashable, Edge | Seen | None], shape: Hashable, edge: Edge | Seen | None) -> None:
     """Remember what is known of a step."""
     if shape not in edges:
-        roots.count += 1
+        recorded.count += 1
     edges[shape] = edge
 
 
@@ -184,4 +190,4 @@ def _slots(rhs: Any) -> list[Slot]:
     return []
 
 
-__all__ = ["MODE", "Edge", "Node", "ShapeChanged", "explore", "forget", "root", "roots"]
+__all__ = ["MODE", "Edge", "Node", "explore", "forget", "root"]

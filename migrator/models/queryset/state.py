@@ -113,7 +113,8 @@ class QuerySetState(AltersData):
         """Return the query builder to change, and record nothing more."""
         if self._node is not None:
             query = self._replayed()
-            self._query = query
+            if self._is_new_copy:
+                query.begin_link()
             self._forget_record()
         elif self._query is None:
             self._query = Query(self.model)
