@@ -69,7 +69,12 @@ class BoundSlot:
 
 def bind_params(params: Sequence[Any], values: Sequence[Any], connection: Any) -> tuple[Any, ...]:
     """Return *params* with every bound slot replaced by the parameter for its value."""
-    return tuple([param.bind(values, connection) if type(param) is BoundSlot else param for param in params])
+    return tuple(
+        [
+            param.binder(values[param.slot.index], connection) if type(param) is BoundSlot else param
+            for param in params
+        ]
+    )
 
 
 @functools.cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from migrator.expressions import outputs
 from migrator.expressions.base import SQL
-from migrator.expressions.lookup import BuiltinLookup, FieldGetDbPrepValueMixin
+from migrator.expressions.lookup import BuiltinLookup, FieldGetDbPrepValueMixin, is_expression
 from migrator.expressions.lookups.subqueries import check_width, is_query, select_key
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.host.mode import public
@@ -17,7 +18,7 @@ in_module = public("db.models.lookups")
 
 def is_plain(value: Any) -> bool:
     """Say whether *value* is a literal, not NULL and nothing that compiles."""
-    return value is not None and not hasattr(value, "resolve_expression") and not hasattr(value, "as_sql")
+    return value is not None and not is_expression(value)
 
 
 class DirectBinding(FieldGetDbPrepValueMixin):
@@ -143,19 +144,35 @@ class IntegerFieldOverflow:
 
     def slot_binder(self) -> Binder:
         """Return a binder that asks for another statement when a number is out of range."""
-        bind = super().slot_binder()  # type: ignore[misc]  # a mixin for lookups
+        field = self.lhs.output_field
+        # The usual preparation leaves a whole number as it is.
+        if type(field).get_prep_value not in UNCHANGING_PREPARATIONS:
+            return self._bind_by_copy  # type: ignore[attr-defined, no-any-return]  # a mixin for lookups
+        internal_type = field.get_internal_type()
+        to_database = self._db_prepare()  # type: ignore[attr-defined]  # a mixin for lookups
+        ranges: dict[type, tuple[float, float]] = {}
 
-        def bind_in_range(value: Any, connection: Any) -> Any:
+        def bind(value: Any, connection: Any) -> Any:
             if type(value) is not int:
                 # Fractions are rounded as the kind of comparison needs it.
                 return self._bind_by_copy(value, connection)  # type: ignore[attr-defined]  # a mixin for lookups
-            try:
-                self._check_range(value, connection)
-            except (EmptyResultSet, FullResultSet) as verdict:
-                raise ShapeChanged("The number is out of range.") from verdict
-            return bind(value, connection)
+            kind = type(connection.ops)
+            if kind not in ranges:
+                ranges[kind] = _open_range(*connection.ops.integer_field_range(internal_type))
+            least, greatest = ranges[kind]
+            if not least <= value <= greatest:
+                raise ShapeChanged("The number is out of range.")
+            return to_database(value, connection, prepared=True)
 
-        return bind_in_range
+        return bind
+
+
+UNCHANGING_PREPARATIONS = (outputs.IntegerField.get_prep_value, outputs.AutoField.get_prep_value)
+
+
+def _open_range(least: int | None, greatest: int | None) -> tuple[float, float]:
+    """Return the bounds as numbers; an absent one is infinite."""
+    return -math.inf if least is None else least, math.inf if greatest is None else greatest
 
 
 @in_module
