@@ -10,7 +10,7 @@ from migrator.fields.base import Field
 from migrator.fields.deferred import DeferredAttribute
 from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.rels import ForeignObjectRel
-from migrator.models.descriptors.forward import ForeignKeyDeferredAttribute
+from migrator.models.key_attribute import ForeignKeyDeferredAttribute
 
 CACHE_KEY = "_blueprint"
 """Where the blueprint lies in ``_meta.__dict__``; dropped with the other cached properties."""

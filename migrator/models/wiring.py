@@ -12,7 +12,6 @@ from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.foreign_object import ForeignObject
 from migrator.fields.related.one_to_one import OneToOneField
 from migrator.models.descriptors.forward import (
-    ForeignKeyDeferredAttribute,
     ForwardManyToOneDescriptor,
     ForwardOneToOneDescriptor,
 )
@@ -21,6 +20,7 @@ from migrator.models.descriptors.reverse import (
     ReverseManyToOneDescriptor,
     ReverseOneToOneDescriptor,
 )
+from migrator.models.key_attribute import ForeignKeyDeferredAttribute
 from migrator.models.signals import post_init
 from migrator.models.through import create_many_to_many_intermediary_model
 

@@ -8,23 +8,11 @@ from typing import Any
 from migrator.expressions.lookups.tuples import Tuple, TupleIn
 from migrator.expressions.q import Q
 from migrator.expressions.references import F
-from migrator.fields.deferred import DeferredAttribute
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.models.adoption import adopt_database, remembering, single_queryset
 from migrator.models.prefetch import prefetch_related_objects
 from migrator.models.related.ancestors import with_cached_ancestors
-
-
-@public("db.models.fields.related_descriptors")
-class ForeignKeyDeferredAttribute(DeferredAttribute):
-    """The column of a foreign key: assigning another key forgets the cached object."""
-
-    def __set__(self, instance: Any, value: Any) -> None:
-        field = self.field
-        if instance.__dict__.get(field.attname) != value and field.is_cached(instance):
-            field.delete_cached_value(instance)
-        instance.__dict__[field.attname] = value
 
 
 @public("db.models.fields.related_descriptors")

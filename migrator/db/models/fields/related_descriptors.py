@@ -6,7 +6,6 @@ from migrator.fields.deferred import DeferredAttribute as DeferredAttribute
 from migrator.host.face import mirror
 from migrator.models.descriptors import forward, reverse
 from migrator.models.descriptors.forward import (
-    ForeignKeyDeferredAttribute as ForeignKeyDeferredAttribute,
     ForwardManyToOneDescriptor as ForwardManyToOneDescriptor,
     ForwardOneToOneDescriptor as ForwardOneToOneDescriptor,
 )
@@ -15,6 +14,7 @@ from migrator.models.descriptors.reverse import (
     ReverseManyToOneDescriptor as ReverseManyToOneDescriptor,
     ReverseOneToOneDescriptor as ReverseOneToOneDescriptor,
 )
+from migrator.models.key_attribute import ForeignKeyDeferredAttribute as ForeignKeyDeferredAttribute
 from migrator.models.related import many, one_to_many, prefetching
 from migrator.models.related.many import create_forward_many_to_many_manager as create_forward_many_to_many_manager
 from migrator.models.related.one_to_many import (
