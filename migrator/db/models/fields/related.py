@@ -49,7 +49,6 @@ from migrator.host.apps import apps as apps
 from migrator.host.face import mirror
 from migrator.models import through, wiring
 from migrator.models.descriptors.forward import (
-    ForeignKeyDeferredAttribute as ForeignKeyDeferredAttribute,
     ForwardManyToOneDescriptor as ForwardManyToOneDescriptor,
     ForwardOneToOneDescriptor as ForwardOneToOneDescriptor,
 )
@@ -58,6 +57,7 @@ from migrator.models.descriptors.reverse import (
     ReverseManyToOneDescriptor as ReverseManyToOneDescriptor,
     ReverseOneToOneDescriptor as ReverseOneToOneDescriptor,
 )
+from migrator.models.key_attribute import ForeignKeyDeferredAttribute as ForeignKeyDeferredAttribute
 from migrator.models.through import (
     create_many_to_many_intermediary_model as create_many_to_many_intermediary_model,
 )
