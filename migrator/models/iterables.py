@@ -7,14 +7,13 @@ cache, in portions for ``iterator()`` and ``aiterator()``.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from functools import partial
 from typing import Any, TypeAlias
 
 from migrator.host.exceptions import FieldDoesNotExist
 from migrator.host.mode import public
 from migrator.models.bodies import Effects, served_by
 from migrator.models.populators import KnownRelated, get_related_populators, hydrator, loader, peer_tracker
-from migrator.models.rows import create_namedtuple_class
+from migrator.models.rows import create_namedtuple_class, dictionary_reader
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import arun
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE, MULTI
@@ -229,13 +228,8 @@ class ValuesIterable(BaseIterable):
     def reader(self, compiler: Any) -> Reader:
         """Return what makes dictionaries."""
         names = selected_names(self.queryset._traits)
-        # The row may end in columns that only the ordering asked for: the shorter one counts.
-        pairs = partial(zip, names)
-
-        def read(rows: Iterable[Any]) -> Iterator[Any]:
-            return map(dict, map(pairs, rows))
-
-        return read
+        reader: Reader = dictionary_reader(tuple(names))
+        return reader
 
 
 @public("db.models.query")

@@ -37,3 +37,18 @@ def resolve_callables(mapping: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the items of *mapping*, calling the values that can be called."""
     for name, value in mapping.items():
         yield name, value() if callable(value) else value
+
+
+@functools.lru_cache(maxsize=1024)
+def dictionary_reader(names: tuple[str, ...]) -> Any:
+    """Return a generated function that yields a dictionary for each row: straight-line code, ``{"id": row[0], …}``.
+
+    A row may be longer than *names*. The text is in ``__doc__`` of the function.
+    """
+    items = ", ".join(f"{name!r}: row[{place}]" for place, name in enumerate(names))
+    source = f"def read(rows):\n    for row in rows:\n        yield {{{items}}}\n"
+    namespace: dict[str, Any] = {}
+    exec(source, namespace)
+    reader = namespace["read"]
+    reader.__doc__ = source
+    return reader

@@ -11,8 +11,45 @@ from typing import Any
 from migrator.models.bodies import Effects
 from migrator.models.queryset import plans
 from migrator.models.queryset.plans import Plan
+from migrator.models.queryset.shapes import Unshapely, shape_of
 from migrator.sql.constants import MULTI
 from migrator.sql.slots import ShapeChanged
+
+
+def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Effects[list[Any] | None]:
+    """Return what ``get(*args, **kwargs)`` looks at, if it is known where its steps lead; the steps are not taken."""
+    queryset._apply_deferred_filter()
+    node = queryset._node
+    if node is None or not node.shortcuts or queryset._sticky_filter or queryset._prefetch_related_lookups:
+        return None
+    values: list[Any] = []
+    try:
+        goal = node.shortcuts.get(shape_of(args, kwargs, values))
+    except Unshapely:
+        return None
+    if goal is None or not queryset._iterable_class.reads_plans():
+        return None
+    using = queryset.db
+    plan = plans.plan_for(goal, plans.ROWS, using)
+    if plan is None or plans.is_double():
+        return None
+    try:
+        rows = yield from plan.execution(using, (*queryset._bound, *values))
+    except ShapeChanged:
+        return None
+    items: list[Any] = queryset._iterable_class(queryset).read_plan(plan, rows, using)
+    return items
+
+
+def remember_shortcut(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any], candidates: Any) -> None:
+    """Note that ``get(*args, **kwargs)`` on the chain of *queryset* leads to the chain of *candidates*."""
+    start, goal = queryset._node, candidates._node
+    if start is None or goal is None:
+        return
+    try:
+        start.shortcuts[shape_of(args, kwargs, [])] = goal
+    except Unshapely:
+        return
 
 
 def fetch(queryset: Any) -> Effects[list[Any] | None]:

@@ -35,7 +35,7 @@ Check = tuple[int, Callable[[Any], Any]]
 class Node:
     """A chain of steps on one model, without values."""
 
-    __slots__ = ("depth", "edges", "inner_edges", "model", "plans", "template", "width")
+    __slots__ = ("edges", "inner_edges", "model", "plans", "shortcuts", "template", "width")
 
     def __init__(self, model: Any, template: Any, width: int) -> None:
         self.model = model
@@ -49,6 +49,8 @@ class Node:
         """The same for a further step on the same copy of a queryset, which may share joins with the one before."""
         self.plans: dict[Hashable, Any] = {}
         """Compiled statements, by what is wanted."""
+        self.shortcuts: dict[Hashable, Node] = {}
+        """Where ``get()`` leads from here, by the shape of its conditions."""
 
 
 class Seen:

@@ -50,20 +50,36 @@ class QuerySetTerminal(QuerySetCombination):
         combinator = self._traits.combinator
         if combinator and (args or kwargs):
             raise NotSupportedError(f"Calling QuerySet.get(...) with filters after {combinator}() is not supported.")
-        candidates = self._chain() if combinator else self.filter(*args, **kwargs)
-        if self._traits.can_filter() and not self._traits.distinct_fields:
-            candidates = candidates.order_by()
-        limit = MAX_GET_RESULTS if candidates._can_limit() else None
-        if limit is not None:
-            candidates._change(Slice(None, limit))
-        found = yield from evaluate(candidates)
+        found: list[Any] | None = None
+        goes_straight = self._node is not None and self._goes_straight()
+        if goes_straight:
+            found = yield from planned.fetch_matching(self, args, kwargs)
+        limit = MAX_GET_RESULTS
+        if found is None:
+            candidates = self._chain() if combinator else self.filter(*args, **kwargs)
+            if self._traits.can_filter() and not self._traits.distinct_fields:
+                candidates = candidates.order_by()
+            if candidates._can_limit():
+                candidates._change(Slice(None, limit))
+            else:
+                limit = 0
+            found = yield from evaluate(candidates)
+            if goes_straight:
+                planned.remember_shortcut(self, args, kwargs, candidates)
         if len(found) == 1:
             return found[0]
         name = self.model._meta.object_name
         if not found:
             raise self.model.DoesNotExist(f"{name} matching query does not exist.")
-        number = f"more than {limit - 1}" if limit and len(found) >= limit else len(found)
+        number: Any = f"more than {limit - 1}" if limit and len(found) >= limit else len(found)
         raise self.model.MultipleObjectsReturned(f"get() returned more than one {name} -- it returned {number}!")
+
+    @classmethod
+    def _goes_straight(cls) -> bool:
+        """Whether ``get()`` may leave out the methods that it is made of: nobody overrode them."""
+        return (cls.filter, cls._filter_or_exclude, cls._filter_or_exclude_inplace, cls.order_by) == _REFINEMENTS and (
+            (cls._chain, cls._clone, cls._fetch_all, cls.__iter__) == _BASICS
+        )
 
     def _can_limit(self) -> bool:
         if not self._traits.select_for_update:
@@ -252,3 +268,17 @@ class QuerySetTerminal(QuerySetCombination):
 
     def _explain_effects(self, *, format: str | None = None, **options: Any) -> Effects[Any]:
         return (yield from self.query.explain_effects(using=self.db, format=format, **options))
+
+
+_REFINEMENTS = (
+    QuerySetTerminal.filter,
+    QuerySetTerminal._filter_or_exclude,
+    QuerySetTerminal._filter_or_exclude_inplace,
+    QuerySetTerminal.order_by,
+)
+_BASICS = (
+    QuerySetTerminal._chain,
+    QuerySetTerminal._clone,
+    QuerySetTerminal._fetch_all,
+    QuerySetTerminal.__iter__,
+)
