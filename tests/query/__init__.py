@@ -1,0 +1,1 @@
+"""Tests of the query layer; also the app that their models belong to."""
