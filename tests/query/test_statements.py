@@ -27,8 +27,10 @@ def sql(queryset: Any) -> str:
 STATEMENTS = {
     "a join for a path": (
         lambda: Book.objects.filter(author__publisher__name="x"),
-        'SELECT [book] FROM "book" INNER JOIN "author" ON ("book"."author_id" = "author"."id") INNER JOIN "publisher" '
-        'ON ("author"."publisher_id" = "publisher"."id") WHERE "publisher"."name" = x',
+        (
+            'SELECT [book] FROM "book" INNER JOIN "author" ON ("book"."author_id" = "author"."id") INNER JOIN "publisher" '
+            'ON ("author"."publisher_id" = "publisher"."id") WHERE "publisher"."name" = x'
+        ),
     ),
     "no join for a key that the table has": (
         lambda: Book.objects.filter(author__id=3),
@@ -36,59 +38,81 @@ STATEMENTS = {
     ),
     "an outer join for an alternative": (
         lambda: Book.objects.filter(Q(author__name="a") | Q(title="b")),
-        'SELECT [book] FROM "book" LEFT OUTER JOIN "author" ON ("book"."author_id" = "author"."id") WHERE '
-        '("author"."name" = a OR "book"."title" = b)',
+        (
+            'SELECT [book] FROM "book" LEFT OUTER JOIN "author" ON ("book"."author_id" = "author"."id") WHERE '
+            '("author"."name" = a OR "book"."title" = b)'
+        ),
     ),
     "an inner join again where another call needs the row": (
         lambda: Book.objects.filter(Q(author__name="a") | Q(title="b")).filter(author__born=1),
-        'SELECT [book] FROM "book" INNER JOIN "author" ON ("book"."author_id" = "author"."id") WHERE '
-        '(("author"."name" = a OR "book"."title" = b) AND "author"."born" = 1)',
+        (
+            'SELECT [book] FROM "book" INNER JOIN "author" ON ("book"."author_id" = "author"."id") WHERE '
+            '(("author"."name" = a OR "book"."title" = b) AND "author"."born" = 1)'
+        ),
     ),
     "one join for one call, two for two": (
         lambda: Author.objects.order_by().filter(books__title="a", books__pages=1).filter(books__title="b"),
-        'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") INNER JOIN "book" '
-        '"T3" ON ("author"."id" = "T3"."author_id") WHERE ("book"."pages" = 1 AND "book"."title" = a AND '
-        '"T3"."title" = b)',
+        (
+            'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") INNER JOIN "book" '
+            '"T3" ON ("author"."id" = "T3"."author_id") WHERE ("book"."pages" = 1 AND "book"."title" = a AND '
+            '"T3"."title" = b)'
+        ),
     ),
     "a negated multi-valued condition is a subquery": (
         lambda: Author.objects.order_by().exclude(books__title="a"),
-        'SELECT [author] FROM "author" WHERE NOT (EXISTS(SELECT 1 AS "a" FROM "book" "U1" WHERE ("U1"."title" = a '
-        'AND "U1"."author_id" = ("author"."id")) LIMIT 1))',
+        (
+            'SELECT [author] FROM "author" WHERE NOT (EXISTS(SELECT 1 AS "a" FROM "book" "U1" WHERE ("U1"."title" = a '
+            'AND "U1"."author_id" = ("author"."id")) LIMIT 1))'
+        ),
     ),
     "a negated condition holds where there is no value": (
         lambda: Book.objects.exclude(author__born=1),
-        'SELECT [book] FROM "book" LEFT OUTER JOIN "author" ON ("book"."author_id" = "author"."id") WHERE NOT '
-        '("author"."born" = 1 AND "author"."born" IS NOT NULL)',
+        (
+            'SELECT [book] FROM "book" LEFT OUTER JOIN "author" ON ("book"."author_id" = "author"."id") WHERE NOT '
+            '("author"."born" = 1 AND "author"."born" IS NOT NULL)'
+        ),
     ),
     "the default ordering of a relation": (
         lambda: Book.objects.order_by("-author"),
-        'SELECT [book] FROM "book" LEFT OUTER JOIN "author" ON ("book"."author_id" = "author"."id") ORDER BY '
-        '"author"."name" DESC',
+        (
+            'SELECT [book] FROM "book" LEFT OUTER JOIN "author" ON ("book"."author_id" = "author"."id") ORDER BY '
+            '"author"."name" DESC'
+        ),
     ),
     "groups and conditions on groups": (
         lambda: Author.objects.values("born").annotate(n=Count("books")).filter(n__gt=1).order_by("n"),
-        'SELECT "author"."born" AS "born", COUNT("book"."id") AS "n" FROM "author" LEFT OUTER JOIN "book" ON '
-        '("author"."id" = "book"."author_id") GROUP BY 1 HAVING COUNT("book"."id") > 1 ORDER BY 2 ASC',
+        (
+            'SELECT "author"."born" AS "born", COUNT("book"."id") AS "n" FROM "author" LEFT OUTER JOIN "book" ON '
+            '("author"."id" = "book"."author_id") GROUP BY 1 HAVING COUNT("book"."id") > 1 ORDER BY 2 ASC'
+        ),
     ),
     "a filter on a window function": (
         lambda: Author.objects.order_by().annotate(n=Window(RowNumber(), order_by="born")).filter(n=1).values("name"),
-        'SELECT "name" FROM ( SELECT * FROM ( SELECT "author"."name" AS "name", ROW_NUMBER() OVER (ORDER BY '
-        '"author"."born") AS "qual0" FROM "author" ) "qualify" WHERE "qual0" = 1 ) "qualify_mask"',
+        (
+            'SELECT "name" FROM ( SELECT * FROM ( SELECT "author"."name" AS "name", ROW_NUMBER() OVER (ORDER BY '
+            '"author"."born") AS "qual0" FROM "author" ) "qualify" WHERE "qual0" = 1 ) "qualify_mask"'
+        ),
     ),
     "a correlated subquery": (
         lambda: Author.objects.order_by().filter(Exists(Book.objects.filter(author=OuterRef("pk"), pages=F("id")))),
-        'SELECT [author] FROM "author" WHERE EXISTS(SELECT 1 AS "a" FROM "book" "U0" WHERE ("U0"."author_id" = '
-        '("author"."id") AND "U0"."pages" = ("U0"."id")) LIMIT 1)',
+        (
+            'SELECT [author] FROM "author" WHERE EXISTS(SELECT 1 AS "a" FROM "book" "U0" WHERE ("U0"."author_id" = '
+            '("author"."id") AND "U0"."pages" = ("U0"."id")) LIMIT 1)'
+        ),
     ),
     "AND keeps the joins of both sides, as inner ones": (
         lambda: Author.objects.order_by().filter(books__title="a") & Author.objects.order_by().filter(books__pages=2),
-        'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") INNER JOIN "book" '
-        '"T3" ON ("author"."id" = "T3"."author_id") WHERE ("book"."title" = a AND "T3"."pages" = 2)',
+        (
+            'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") INNER JOIN "book" '
+            '"T3" ON ("author"."id" = "T3"."author_id") WHERE ("book"."title" = a AND "T3"."pages" = 2)'
+        ),
     ),
     "OR shares them": (
         lambda: Author.objects.order_by().filter(books__title="a") | Author.objects.order_by().filter(books__pages=2),
-        'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") WHERE '
-        '("book"."title" = a OR "book"."pages" = 2)',
+        (
+            'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") WHERE '
+            '("book"."title" = a OR "book"."pages" = 2)'
+        ),
     ),
 }
 
@@ -121,13 +145,17 @@ def test_a_clone_does_not_touch_its_original() -> None:
     [
         (
             lambda: Book.objects.filter(titel="x"),
-            "Cannot resolve keyword 'titel' into field. Choices are: author, author_id, editors, id, pages, title. "
-            "Did you mean 'title'?",
+            (
+                "Cannot resolve keyword 'titel' into field. Choices are: author, author_id, editors, id, pages, title. "
+                "Did you mean 'title'?"
+            ),
         ),
         (
             lambda: Book.objects.filter(pages__gtt=1),
-            "Unsupported lookup 'gtt' for IntegerField or join on the field not permitted, perhaps you meant gt or "
-            "gte?",
+            (
+                "Unsupported lookup 'gtt' for IntegerField or join on the field not permitted, perhaps you meant gt or "
+                "gte?"
+            ),
         ),
         (
             lambda: str(Book.objects.select_related("autor").query),
