@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from functools import total_ordering
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from migrator.fields.markers import NOT_PROVIDED, Empty, _empty
 from migrator.fields.state import FieldState
@@ -13,40 +13,32 @@ from migrator.host.choices import CallableChoiceIterator
 from migrator.host.mode import public, public_path
 
 
-class Option(NamedTuple):
-    """A keyword of ``Field``: written to migrations unless it has its default."""
-
-    name: str
-    default: Any
-    attribute: str
-    by_value: bool = False
-    """Compare with ``==`` instead of ``is``: for options that are copied into lists."""
-
-
-OPTIONS: tuple[Option, ...] = (
-    Option("verbose_name", None, "_verbose_name"),
-    Option("primary_key", False, "primary_key"),
-    Option("max_length", None, "max_length"),
-    Option("unique", False, "_unique"),
-    Option("blank", False, "blank"),
-    Option("null", False, "null"),
-    Option("db_index", False, "db_index"),
-    Option("default", NOT_PROVIDED, "default"),
-    Option("db_default", NOT_PROVIDED, "db_default"),
-    Option("editable", True, "editable"),
-    Option("serialize", True, "serialize"),
-    Option("unique_for_date", None, "unique_for_date"),
-    Option("unique_for_month", None, "unique_for_month"),
-    Option("unique_for_year", None, "unique_for_year"),
-    Option("choices", None, "choices", by_value=True),
-    Option("help_text", "", "help_text"),
-    Option("db_column", None, "db_column"),
-    Option("db_comment", None, "db_comment"),
-    Option("db_tablespace", None, "_db_tablespace"),
-    Option("auto_created", False, "auto_created"),
-    Option("validators", [], "_validators", by_value=True),
-    Option("error_messages", None, "_error_messages"),
+PLAIN_OPTIONS: tuple[tuple[str, Any, str], ...] = (
+    ("verbose_name", None, "_verbose_name"),
+    ("primary_key", False, "primary_key"),
+    ("max_length", None, "max_length"),
+    ("unique", False, "_unique"),
+    ("blank", False, "blank"),
+    ("null", False, "null"),
+    ("db_index", False, "db_index"),
+    ("default", NOT_PROVIDED, "default"),
+    ("db_default", NOT_PROVIDED, "db_default"),
+    ("editable", True, "editable"),
+    ("serialize", True, "serialize"),
+    ("unique_for_date", None, "unique_for_date"),
+    ("unique_for_month", None, "unique_for_month"),
+    ("unique_for_year", None, "unique_for_year"),
+    ("help_text", "", "help_text"),
+    ("db_column", None, "db_column"),
+    ("db_comment", None, "db_comment"),
+    ("db_tablespace", None, "_db_tablespace"),
+    ("auto_created", False, "auto_created"),
+    ("error_messages", None, "_error_messages"),
 )
+"""Keywords of ``Field`` with their default and attribute; written to migrations unless they have the default.
+
+Choices and validators, which are copied into lists, are compared by value instead.
+"""
 
 SHORT_MODULES = frozenset(
     public_path(f"db.models.fields{suffix}")
@@ -117,13 +109,17 @@ class FieldIdentity(FieldState):
 
         Keywords with their default are left out. Subclasses that add or preset arguments override this.
         """
-        keywords: dict[str, Any] = {}
-        for name, default, attribute, by_value in OPTIONS:
-            value = getattr(self, attribute)
-            if name == "choices" and isinstance(value, CallableChoiceIterator):
-                value = value.func
-            if (value != default) if by_value else (value is not default):
-                keywords[name] = value
+        # The state is read directly: detecting changes takes every field of a project apart, twice.
+        state = self.__dict__
+        keywords: dict[str, Any] = {
+            name: value
+            for name, default, attribute in PLAIN_OPTIONS
+            if (value := state[attribute] if attribute in state else getattr(self, attribute)) is not default
+        }
+        if (choices := self.choices) is not None:
+            keywords["choices"] = choices.func if isinstance(choices, CallableChoiceIterator) else choices
+        if self._validators:
+            keywords["validators"] = self._validators
         cls = self.__class__
         module = public_path("db.models") if cls.__module__ in SHORT_MODULES else cls.__module__
         return self.name, f"{module}.{cls.__qualname__}", [], keywords
