@@ -12,7 +12,6 @@ from migrator.host.apps import apps
 from migrator.host.choices import CallableChoiceIterator
 from migrator.host.mode import public, public_path
 
-
 PLAIN_OPTIONS: tuple[tuple[str, Any, str], ...] = (
     ("verbose_name", None, "_verbose_name"),
     ("primary_key", False, "primary_key"),
