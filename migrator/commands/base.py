@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -17,7 +17,8 @@ from migrator.host.management import CommandError, OutputWrapper, SystemCheckErr
 from migrator.host.mode import public
 from migrator.host.translation import deactivate_all, override
 from migrator.migrations.executor import MigrationExecutor
-from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 
 ALL_CHECKS = "__all__"
 SEVERITIES = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
@@ -199,7 +200,7 @@ class BaseCommand:
     def check(
         self,
         app_configs: Any = None,
-        tags: Iterable[str] | None = None,
+        tags: Sequence[str] | None = None,
         display_num_errors: bool = False,
         include_deployment_checks: bool = False,
         fail_level: int = checks.ERROR,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from migrator.commands.base import BaseCommand
 from migrator.host import checks
 from migrator.host.apps import apps
-from migrator.commands.base import BaseCommand
 from migrator.host.management import CommandError
 from migrator.runtime.connections import connections
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from migrator.commands.app_labels import refuse_unknown_apps
+from migrator.commands.base import BaseCommand, no_translations
 from migrator.host.apps import apps
 from migrator.host.conf import settings
-from migrator.commands.base import BaseCommand, no_translations
 from migrator.host.management import CommandError
 from migrator.migrations.autodetector import MigrationAutodetector
 from migrator.migrations.loader import MigrationLoader
@@ -26,7 +26,8 @@ from migrator.migrations.questioner import (
 )
 from migrator.migrations.state.project import ProjectState
 from migrator.migrations.writer import MigrationWriter
-from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 from migrator.runtime.router import router
 from migrator.sql.errors import OperationalError
 
@@ -287,7 +288,7 @@ class Command(BaseCommand):
             return path
         return path if relative.startswith("..") else relative
 
-    def handle_merge(self, loader: MigrationLoader, conflicts: dict[str, set[str]]) -> None:
+    def handle_merge(self, loader: MigrationLoader, conflicts: dict[str, list[str]]) -> None:
         """Ask whether the branches of each conflict can be joined, and write the migrations that join them."""
         questioner: MigrationQuestioner = (
             InteractiveMigrationQuestioner(prompt_output=self.log_output)

@@ -8,18 +8,19 @@ from importlib import import_module
 from typing import Any
 
 from migrator.commands.app_labels import app_with_migrations
-from migrator.host.apps import apps
 from migrator.commands.base import BaseCommand, no_translations
+from migrator.commands.migrate_signals import emit_post_migrate_signal, emit_pre_migrate_signal
+from migrator.host.apps import apps
 from migrator.host.management import CommandError
 from migrator.host.module_loading import module_has_submodule
 from migrator.host.text import Truncator
 from migrator.migrations.autodetector import MigrationAutodetector
+from migrator.migrations.exceptions import AmbiguityError
 from migrator.migrations.executor import MigrationExecutor
-from migrator.migrations.loader import AmbiguityError
-from migrator.commands.migrate_signals import emit_post_migrate_signal, emit_pre_migrate_signal
 from migrator.migrations.state.model import ModelState
 from migrator.migrations.state.project import ProjectState
-from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 from migrator.runtime.router import router
 
 Target = tuple[str, str | None]
@@ -105,7 +106,7 @@ class Command(BaseCommand):
         if not app_label:
             if self.options["prune"]:
                 raise CommandError("Migrations can be pruned only when an app is specified.")
-            return loader.graph.leaf_nodes(), {config.label for config in apps.get_app_configs()}
+            return list(loader.graph.leaf_nodes()), {config.label for config in apps.get_app_configs()}
         try:
             apps.get_app_config(app_label)
         except LookupError as error:
@@ -134,7 +135,8 @@ class Command(BaseCommand):
         target: Target = (app_label, migration.name)
         if target not in loader.graph.nodes and target in loader.replacements:
             # The squash is not fully applied: its last replaced migration is the same place.
-            return loader.replacements[target].replaces[-1]
+            last: Target = loader.replacements[target].replaces[-1]
+            return last
         return target
 
     def _prune(self, executor: MigrationExecutor) -> None:

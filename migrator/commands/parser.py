@@ -39,7 +39,7 @@ class CommandParser(ArgumentParser):
         self.called_from_command_line = called_from_command_line
         super().__init__(**kwargs)
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:  # type: ignore[override]  # one of the overloads
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse the arguments, with the command's own words for missing ones."""
         if self.missing_args_message and not (args or any(not word.startswith("-") for word in args or ())):
             self.error(self.missing_args_message)

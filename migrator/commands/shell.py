@@ -11,8 +11,8 @@ from collections import defaultdict
 from importlib import import_module
 from typing import Any
 
-from migrator.host.apps import apps
 from migrator.commands.base import BaseCommand
+from migrator.host.apps import apps
 from migrator.host.management import CommandError
 from migrator.host.mode import public_path
 from migrator.host.module_loading import import_string
@@ -57,10 +57,10 @@ class Command(BaseCommand):
                 failed.append(path)
             else:
                 imported[name] = path
-        self._report(imported, failed, verbosity)
+        self._report_imports(imported, failed, verbosity)
         return namespace
 
-    def _report(self, imported: dict[str, str], failed: list[str], verbosity: int) -> None:
+    def _report_imports(self, imported: dict[str, str], failed: list[str], verbosity: int) -> None:
         if verbosity < 1:
             return
         plural = "" if len(failed) == 1 else "s"

@@ -8,7 +8,8 @@ from migrator.commands.app_labels import refuse_unknown_apps
 from migrator.commands.base import BaseCommand
 from migrator.migrations.loader import MigrationLoader
 from migrator.migrations.recorder import MigrationRecorder
-from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 
 
 class Command(BaseCommand):

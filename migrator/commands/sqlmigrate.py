@@ -7,8 +7,10 @@ from typing import Any
 from migrator.commands.app_labels import app_with_migrations
 from migrator.commands.base import BaseCommand
 from migrator.host.management import CommandError
-from migrator.migrations.loader import AmbiguityError, MigrationLoader
-from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
+from migrator.migrations.exceptions import AmbiguityError
+from migrator.migrations.loader import MigrationLoader
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 
 
 class Command(BaseCommand):

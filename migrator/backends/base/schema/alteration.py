@@ -356,7 +356,7 @@ class Alteration(ConstraintNames):
         if self.quote_name(old_field.column or "") != self.quote_name(new_field.column or ""):
             return True
         unseen = {*(ignore or ()), *old_field.non_db_attrs, *new_field.non_db_attrs}
-        return self._database_signature(old_field, unseen) != self._database_signature(new_field, unseen)
+        return bool(self._database_signature(old_field, unseen) != self._database_signature(new_field, unseen))
 
     def _database_signature(self, field: Any, unseen: set[str]) -> Any:
         """Return what of a field's definition the database sees, for comparison with another version."""

@@ -123,8 +123,12 @@ class Constraints(Indexes):
 
         What only a unique index can express is created by a statement of its own, after the table.
         """
-        kinds = {"condition": condition, "include": include, "expressions": expressions}
-        kinds["nulls_distinct"] = nulls_distinct  # type: ignore[assignment]  # told apart by None, not by truth
+        kinds: dict[str, Any] = {
+            "condition": condition,
+            "include": include,
+            "expressions": expressions,
+            "nulls_distinct": nulls_distinct,
+        }
         if not self._unique_supported(deferrable=deferrable, **kinds):
             return None
         if condition or include or opclasses or expressions or nulls_distinct is not None:

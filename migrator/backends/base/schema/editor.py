@@ -103,7 +103,7 @@ class BaseDatabaseSchemaEditor(Alteration):
         columns.extend(filter(None, (constraint.constraint_sql(model, self) for constraint in options.constraints)))
         sql = self.sql_create_table % {
             "table": self.quote_name(options.db_table),
-            "definition": ", ".join(columns),
+            "definition": ", ".join(map(str, columns)),
         }
         tablespace = self.connection.ops.tablespace_sql(options.db_tablespace) if options.db_tablespace else ""
         return (f"{sql} {tablespace}" if tablespace else sql), params
@@ -405,7 +405,7 @@ class BaseDatabaseSchemaEditor(Alteration):
             self.execute(self._create_index_sql(model, fields=fields, suffix="_idx"))
 
     def _delete_composed_index(
-        self, model: Any, fields: Sequence[str], constraint_kwargs: dict[str, bool], sql: str
+        self, model: Any, fields: Sequence[str], constraint_kwargs: dict[str, Any], sql: str
     ) -> None:
         options = model._meta
         named = {item.name for item in (*options.constraints, *options.indexes)}

@@ -56,17 +56,3 @@ class ConstraintNames(Constraints):
     def _truncated(self, name: str) -> str:
         limit = self.connection.ops.max_name_length()
         return name[:limit] if limit else name
-
-    def _only_constraint_name(self, model: Any, columns: Sequence[str], exclude: Iterable[str], **kinds: bool) -> str:
-        """Return the one constraint of a kind on *columns*.
-
-        Raises:
-            ValueError: there is none, or more than one.
-        """
-        names = self._constraint_names(model, columns, exclude=exclude, **kinds)
-        if len(names) != 1:
-            listed = ", ".join(columns)
-            raise ValueError(
-                f"Found wrong number ({len(names)}) of constraints for {model._meta.db_table}({listed})"
-            )
-        return names[0]

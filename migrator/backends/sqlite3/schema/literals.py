@@ -13,22 +13,23 @@ def quote_literal(value: Any) -> str:
     Raises:
         ValueError: SQLite has no literal for values of this type.
     """
-    try:
-        value = sqlite3.adapt(value)
-    except (ImportError, sqlite3.ProgrammingError):
-        # No adapter is registered: the value is one of the types below, or none that SQLite knows.
-        pass
-    match value:
+    match _adapted(value):
         case None:
             return "NULL"
-        case bool():
-            return str(int(value))
-        case int() | float() | Decimal():
-            return str(value)
-        case str():
-            escaped = value.replace("'", "''")
+        case bool() as truth:
+            return str(int(truth))
+        case int() | float() | Decimal() as number:
+            return str(number)
+        case str() as text:
+            escaped = text.replace("'", "''")
             return f"'{escaped}'"
-        case bytes() | bytearray() | memoryview():
+        case bytes() | bytearray() | memoryview() as blob:
             # A blob literal is hexadecimal: X'deadbeef'.
-            return f"X'{bytes(value).hex()}'"
+            return f"X'{bytes(blob).hex()}'"
     raise ValueError(f"Cannot quote parameter value {value!r} of type {type(value)}")
+
+
+def _adapted(value: Any) -> Any:
+    """Return *value* as the adapter registered for its type makes it; as it is if there is none."""
+    adapt: Any = sqlite3.adapt
+    return adapt(value, sqlite3.PrepareProtocol, value)

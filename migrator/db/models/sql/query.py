@@ -9,8 +9,9 @@ from migrator.query.paths import check_rel_lookup_compatibility, get_field_names
 from migrator.query.promotion import JoinPromoter
 from migrator.query.query import Query
 from migrator.query.raw import RawQuery
+from migrator.sql.constants import AND, OR
 from migrator.sql.tables import BaseTable, Join, MultiJoin
-from migrator.sql.where import AND, OR, ExtraWhere, NothingNode, WhereNode
+from migrator.sql.where import ExtraWhere, NothingNode, WhereNode
 
 __all__ = [
     "AND",
