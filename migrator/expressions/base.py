@@ -433,7 +433,7 @@ class Expression(BaseExpression, Combinable):
             return tuple([(key, cls._identity(item)) for key, item in value.items()])
         if not isinstance(value, Field):
             return make_hashable(value)
-        if value.name and value.model:
+        if value.name and getattr(value, "model", None) is not None:
             return value.model._meta.label, value.name
         return type(value)
 

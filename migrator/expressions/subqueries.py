@@ -28,6 +28,8 @@ class Subquery(BaseExpression, Combinable):
     empty_result_set_value = None
     subquery = True
     cacheable = True
+    # Tells a type that was given from one that was inferred and remembered.
+    _given_output_field: Any = None
 
     def __init__(self, queryset: Any, output_field: Any = None, **extra: Any) -> None:
         query = getattr(queryset, "query", queryset).clone()
@@ -36,7 +38,8 @@ class Subquery(BaseExpression, Combinable):
         # A template among the extra entries is used in place of the attribute, also to tell what may be unwrapped.
         self.template = extra.pop("template", self.template)
         self.extra = extra
-        self._given_output_field = output_field
+        if output_field is not None:
+            self._given_output_field = output_field
         super().__init__(output_field)
 
     def get_source_expressions(self) -> list[Any]:
