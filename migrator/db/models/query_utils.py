@@ -20,6 +20,7 @@ from migrator.fields.related import paths as relation_paths
 from migrator.fields.related.paths import PathInfo as PathInfo
 from migrator.host.face import mirror
 from migrator.query import paths
+from migrator.query.compiler.related import select_related_descend as select_related_descend
 from migrator.query.paths import (
     check_rel_lookup_compatibility as check_rel_lookup_compatibility,
     refs_expression as refs_expression,

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from migrator.host.exceptions import FieldError
+from migrator.host.mode import public
 from migrator.query.compiler.columns import Columns
 from migrator.query.paths import did_you_mean
 
@@ -24,6 +25,33 @@ class Place(NamedTuple):
 
 
 Found = tuple[dict[str, Any], Place | None]
+
+
+@public("db.models.query_utils")
+def select_related_descend(field: Any, restricted: bool, requested: Any, select_mask: Any) -> bool:
+    """Say whether ``select_related()`` follows a relation.
+
+    Args:
+        field: the field.
+        restricted: only the relations in *requested* are followed, not all that are never NULL.
+        requested: names of relations.
+        select_mask: the fields that are loaded; empty for all.
+
+    Raises:
+        FieldError: the relation is requested, but its column is deferred.
+    """
+    if not field.remote_field or getattr(field.remote_field, "parent_link", False):
+        return False
+    if not restricted:
+        return not field.null
+    if field.name not in requested:
+        return False
+    if select_mask and field not in select_mask:
+        raise FieldError(
+            f"Field {field.model._meta.object_name}.{field.name} cannot be both deferred and traversed using "
+            "select_related at the same time."
+        )
+    return True
 
 
 class Related(Columns):
@@ -94,7 +122,7 @@ class Related(Columns):
                             f"Choices are: {', '.join(self._choices(place)) or '(none)'}"
                         )
                     continue
-            if not self._is_followed(field, place):
+            if not select_related_descend(field, place.requested is not None, place.requested or {}, place.mask):
                 continue
             model = field.remote_field.model
             mask = place.mask.get(field) or {}
@@ -109,20 +137,6 @@ class Related(Columns):
             joins = self._setup_joins([field.name], place.opts, place.alias)[3]
             self._add_columns(select, info, mask, joins[-1], model._meta)
             yield info, Place(model._meta, joins[-1], mask, following, place.depth + 1)
-
-    def _is_followed(self, field: Any, place: Place) -> bool:
-        if not field.remote_field or field.remote_field.parent_link:
-            return False
-        if place.requested is None:
-            return not field.null
-        if field.name not in place.requested:
-            return False
-        if place.mask and field not in place.mask:
-            raise FieldError(
-                f"Field {field.model._meta.object_name}.{field.name} cannot be both deferred and traversed using "
-                "select_related at the same time."
-            )
-        return True
 
     def _reverse(self, select: list[Any], place: Place, found: set[str]) -> Iterator[Found]:
         """Yield the requested relations that lead back along a unique relation of another model."""
