@@ -42,9 +42,13 @@ class AutoFieldMixin(AnyIntegerField):
         """Accept anything: None is how a new row looks."""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if not prepared:
-            value = connection.ops.validate_autopk_value(self.get_prep_value(value))
-        return value
+        # Not adapted to the column's integer type: that is the database's own affair here.
+        return value if prepared else self.get_prep_value(value)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        prepared = super().get_db_prep_save(value, connection)
+        # Some databases cannot store every number in such a column (zero on MySQL).
+        return prepared if hasattr(prepared, "as_sql") else connection.ops.validate_autopk_value(prepared)
 
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         if cls._meta.auto_field:
