@@ -222,7 +222,7 @@ def test_a_broken_transaction_refuses_statements_until_its_end(tables: Any) -> N
     async def scenario() -> None:
         async with atomic():
             note = await Note.objects.acreate(text="one")
-            with pytest.raises(Exception, match="(?i)unique"):
+            with pytest.raises(Exception, match=r"(?i)unique"):
                 await Note(pk=note.pk, text="two").asave(force_insert=True)
             with pytest.raises(TransactionManagementError, match="You can't execute queries until the end"):
                 await texts()

@@ -21,7 +21,7 @@ from migrator.backends.postgresql.features import DatabaseFeatures
 from migrator.backends.postgresql.introspection import DatabaseIntrospection
 from migrator.backends.postgresql.operations import DatabaseOperations
 from migrator.backends.postgresql.pool import make_pool, pool_options
-from migrator.backends.postgresql.psycopg_any import get_adapters_template, is_psycopg3
+from migrator.backends.postgresql.psycopg_any import get_adapters_template, is_psycopg3, register_tzloader
 from migrator.backends.postgresql.schema import DatabaseSchemaEditor
 from migrator.backends.postgresql.server_cursors import (
     Cursor,
@@ -295,7 +295,10 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     def ensure_timezone(self) -> bool:
         """Give the open connection the time zone of the settings; a pool is made anew."""
         self.close_pool()
-        return self.connection is not None and self._configure_timezone(self.connection)
+        if self.connection is None:
+            return False
+        register_tzloader(self.timezone, self.connection)
+        return self._configure_timezone(self.connection)
 
     def _close(self) -> Any:
         if self.connection is None:

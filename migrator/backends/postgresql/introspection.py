@@ -15,6 +15,9 @@ SELF_NUMBERING = {
     "SmallIntegerField": "SmallAutoField",
 }
 
+EXTENSION_TYPES = frozenset({"hstore"})
+"""Types that extensions add, as far as fields exist for them."""
+
 TABLES = """
 SELECT relation.relname,
        CASE WHEN relation.relispartition THEN 'p' WHEN relation.relkind IN ('m', 'v') THEN 'v' ELSE 't' END,
@@ -101,7 +104,7 @@ SELECT class.relname,
        ARRAY(
            SELECT attribute.attname
            FROM unnest(index.indkey) WITH ORDINALITY AS key(number, position)
-           JOIN pg_catalog.pg_attribute AS attribute
+           LEFT JOIN pg_catalog.pg_attribute AS attribute
              ON attribute.attrelid = index.indrelid AND attribute.attnum = key.number
            ORDER BY key.position
        ),
@@ -142,7 +145,7 @@ class FieldInfo(NamedTuple):
     """A column, with what else decides about its field class, and its comment."""
 
     name: str
-    type_code: int
+    type_code: int | str
     display_size: int | None
     internal_size: int | None
     precision: int | None
@@ -152,6 +155,12 @@ class FieldInfo(NamedTuple):
     collation: str | None
     is_autofield: bool
     comment: str | None
+
+
+def _type_code(column: Any) -> Any:
+    """Return the type's oid, or its name if every database gives it another oid."""
+    name = getattr(column, "type_display", None)
+    return name if name in EXTENSION_TYPES else column.type_code
 
 
 @public("db.backends.postgresql.introspection")
@@ -205,7 +214,7 @@ class DatabaseIntrospection(BaseDatabaseIntrospection):
         return [
             FieldInfo(
                 column.name,
-                column.type_code,
+                _type_code(column),
                 # An array has no length that would matter.
                 column.internal_size if column.display_size is None else column.display_size,
                 column.internal_size,
@@ -250,15 +259,18 @@ class DatabaseIntrospection(BaseDatabaseIntrospection):
             if name in constraints:
                 continue
             by_default = method == self.index_default_access_method
+            # An index of the default kind is an Index, unless name or options tell that somebody chose it.
+            chosen = options or name.endswith(method)
             constraints[name] = {
-                "columns": columns,
+                # Of a single expression nothing is known.
+                "columns": columns if columns != [None] else [],
                 "orders": [order for order in orders if order is not None] if by_default else [],
                 "primary_key": primary,
                 "unique": unique,
                 "foreign_key": None,
                 "check": False,
                 "index": True,
-                "type": Index.suffix if by_default and not options else method,
+                "type": Index.suffix if by_default and not chosen else method,
                 "definition": definition,
                 "options": options,
             }

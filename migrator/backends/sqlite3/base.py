@@ -237,6 +237,13 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         # The module's own autocommit stays on inside our transactions.
         return self.in_atomic_block
 
+    def _savepoint(self, sid: str) -> None:
+        if not self.connection.in_transaction:
+            # Releasing a savepoint that is the outermost one would commit behind the back of a caller who switched
+            # autocommit off: the module begins no transaction for a savepoint.
+            self._start_transaction_under_autocommit()
+        super()._savepoint(sid)
+
     def _set_autocommit(self, autocommit: bool) -> None:
         with self.wrap_database_errors:
             # An isolation level makes the module begin transactions by itself.

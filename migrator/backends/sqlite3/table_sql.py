@@ -118,7 +118,7 @@ def _read_word(found: Definition, word: str, text: str, previous: str) -> list[s
     elif word == "CHECK":
         found.check = []
         return found.check
-    elif begins and word not in ("CONSTRAINT", "PRIMARY", "FOREIGN"):
+    elif begins and word.partition(" ")[0] not in ("CONSTRAINT", "PRIMARY", "FOREIGN"):
         found.column = unquote(text)
     return None
 
