@@ -1,0 +1,115 @@
+"""States share what does not change, and render what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from migrator.db import migrations, models
+from migrator.db.migrations.state import ModelState, ProjectState
+
+
+def chain(length: int) -> ProjectState:
+    """Return a state with models M0 … in one app, each with a foreign key to the one before."""
+    state = ProjectState()
+    for number in range(length):
+        fields: list[tuple[str, Any]] = [("id", models.AutoField(primary_key=True))]
+        if number:
+            fields.append(("before", models.ForeignKey(f"app.M{number - 1}", models.CASCADE)))
+        state.add_model(ModelState("app", f"M{number}", fields))
+    return state
+
+
+def test_a_clone_copies_only_the_models_that_are_changed() -> None:
+    state = chain(5)
+    twin = state.clone()
+
+    migrations.AddField("M2", "size", models.IntegerField(default=0)).state_forwards("app", twin)
+
+    shared = [key for key in state.models if state.peek(key) is twin.peek(key)]
+    assert shared == [("app", "m0"), ("app", "m1"), ("app", "m3"), ("app", "m4")]
+    assert "size" not in state.peek(("app", "m2")).fields
+
+
+def test_what_a_caller_does_to_a_model_state_stays_in_that_state() -> None:
+    state = chain(1)
+    twin = state.clone()
+
+    twin.models["app", "m0"].options["verbose_name"] = "changed"
+
+    assert "verbose_name" not in state.models["app", "m0"].options
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Collect the names of the models that are rendered."""
+    names: list[str] = []
+    render = ModelState.render
+
+    def collect(self: ModelState, apps: Any) -> Any:
+        names.append(self.name)
+        return render(self, apps)
+
+    monkeypatch.setattr(ModelState, "render", collect)
+    return names
+
+
+def test_an_operation_renders_the_neighbours_of_its_model_only(rendered: list[str]) -> None:
+    chain(9).schema_model("app", "M4")
+
+    assert sorted(rendered) == ["M3", "M4", "M5"]
+
+
+def test_what_an_operation_rendered_serves_the_next_one(rendered: list[str]) -> None:
+    state = chain(9)
+    state.schema_model("app", "M4")
+    rendered.clear()
+
+    state.clone().schema_model("app", "M4")
+
+    assert rendered == []
+
+
+def test_user_code_gets_all_that_its_model_is_connected_with(rendered: list[str]) -> None:
+    state = chain(3)
+    state.add_model(ModelState("app", "Alone", [("id", models.AutoField(primary_key=True))]))
+
+    model = state.apps.get_model("app", "M2")
+
+    assert sorted(rendered) == ["M0", "M1", "M2"]
+    assert model._meta.get_field("before").related_model._meta.get_field("before").related_model.__name__ == "M0"
+
+
+def test_a_reference_to_nowhere_is_found_before_anything_is_rendered(rendered: list[str]) -> None:
+    state = chain(2)
+    state.remove_model("app", "m0")
+
+    with pytest.raises(ValueError, match=r"app\.M1\.before was declared with a lazy reference to 'app\.m0'"):
+        _ = state.apps
+
+    assert rendered == []
+
+
+def test_renaming_a_model_renames_it_in_the_bases_of_others() -> None:
+    state = chain(1)
+    state.add_model(ModelState("app", "Child", [], bases=("app.m0",)))
+
+    state.rename_model("app", "M0", "Parent")
+
+    assert state.models["app", "child"].bases == ("app.parent",)
+    assert state.apps.get_model("app", "Child").__mro__[1].__name__ == "Parent"
+
+
+def test_renaming_a_field_leaves_the_earlier_state_alone() -> None:
+    state = ProjectState()
+    state.add_model(ModelState("app", "Target", [("code", models.CharField(max_length=5, unique=True))]))
+    reference = models.ForeignKey("app.Target", models.CASCADE, to_field="code")
+    state.add_model(ModelState("app", "Source", [("target", reference)]))
+    later = state.clone()
+
+    later.rename_field("app", "target", "code", "label")
+
+    assert later.peek(("app", "source")).fields["target"].to_fields == ("label",)
+    assert state.peek(("app", "source")).fields["target"].remote_field.field_name == "code"
