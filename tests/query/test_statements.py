@@ -28,7 +28,8 @@ STATEMENTS = {
     "a join for a path": (
         lambda: Book.objects.filter(author__publisher__name="x"),
         (
-            'SELECT [book] FROM "book" INNER JOIN "author" ON ("book"."author_id" = "author"."id") INNER JOIN "publisher" '
+            'SELECT [book] FROM "book" INNER JOIN "author" ON ("book"."author_id" = "author"."id") INNER '
+            'JOIN "publisher" '
             'ON ("author"."publisher_id" = "publisher"."id") WHERE "publisher"."name" = x'
         ),
     ),
@@ -53,7 +54,8 @@ STATEMENTS = {
     "one join for one call, two for two": (
         lambda: Author.objects.order_by().filter(books__title="a", books__pages=1).filter(books__title="b"),
         (
-            'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") INNER JOIN "book" '
+            'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") INNER '
+            'JOIN "book" '
             '"T3" ON ("author"."id" = "T3"."author_id") WHERE ("book"."pages" = 1 AND "book"."title" = a AND '
             '"T3"."title" = b)'
         ),
@@ -103,7 +105,8 @@ STATEMENTS = {
     "AND keeps the joins of both sides, as inner ones": (
         lambda: Author.objects.order_by().filter(books__title="a") & Author.objects.order_by().filter(books__pages=2),
         (
-            'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") INNER JOIN "book" '
+            'SELECT [author] FROM "author" INNER JOIN "book" ON ("author"."id" = "book"."author_id") INNER '
+            'JOIN "book" '
             '"T3" ON ("author"."id" = "T3"."author_id") WHERE ("book"."title" = a AND "T3"."pages" = 2)'
         ),
     ),
@@ -146,14 +149,16 @@ def test_a_clone_does_not_touch_its_original() -> None:
         (
             lambda: Book.objects.filter(titel="x"),
             (
-                "Cannot resolve keyword 'titel' into field. Choices are: author, author_id, editors, id, pages, title. "
+                "Cannot resolve keyword 'titel' into field. Choices are: author, author_id, editors, id, pages, "
+                "title. "
                 "Did you mean 'title'?"
             ),
         ),
         (
             lambda: Book.objects.filter(pages__gtt=1),
             (
-                "Unsupported lookup 'gtt' for IntegerField or join on the field not permitted, perhaps you meant gt or "
+                "Unsupported lookup 'gtt' for IntegerField or join on the field not permitted, perhaps you "
+                "meant gt or "
                 "gte?"
             ),
         ),
