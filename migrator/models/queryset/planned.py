@@ -31,10 +31,11 @@ def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
         return None
     using = queryset.db
     plan = plans.plan_for(goal, plans.ROWS, using)
-    if plan is None or plans.is_double():
+    bound = (*queryset._bound, *values)
+    if plan is None or (goal.twins and goal.has_twins(bound)) or plans.is_double():
         return None
     try:
-        rows = yield from plan.execution(using, (*queryset._bound, *values))
+        rows = yield from plan.execution(using, bound)
     except ShapeChanged:
         return None
     items: list[Any] = queryset._iterable_class(queryset).read_plan(plan, rows, using)
@@ -87,7 +88,7 @@ def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any, str] | None]:
         return None
     using = queryset.db
     plan = plans.plan_for(node, kind, using)
-    if plan is None:
+    if plan is None or (node.twins and node.has_twins(queryset._bound)):
         return None
     if plans.is_double():
         _compare(queryset, plan, kind, using)

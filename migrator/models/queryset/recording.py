@@ -12,7 +12,8 @@ still sent through their fields' ``get_prep_value``, which is what can fail for 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from itertools import combinations
 from typing import Any
 
 from migrator.expressions.columns import Col
@@ -35,7 +36,7 @@ Check = tuple[int, Callable[[Any], Any]]
 class Node:
     """A chain of steps on one model, without values."""
 
-    __slots__ = ("edges", "inner_edges", "model", "plans", "shortcuts", "template", "width")
+    __slots__ = ("edges", "inner_edges", "model", "plans", "shortcuts", "template", "twins", "width")
 
     def __init__(self, model: Any, template: Any, width: int) -> None:
         self.model = model
@@ -51,6 +52,14 @@ class Node:
         """Compiled statements, by what is wanted."""
         self.shortcuts: dict[Hashable, Node] = {}
         """Where ``get()`` leads from here, by the shape of its conditions."""
+        self.twins = _twins(template) if width > 1 else ()
+        """Slots of equal conditions: with equal values they would be one condition."""
+
+    def has_twins(self, values: Sequence[Any]) -> bool:
+        """Say whether two conditions are the same with these values; the query would keep one of them."""
+        return any(
+            [values[index] for index in first] == [values[index] for index in second] for first, second in self.twins
+        )
 
 
 class Seen:
@@ -170,6 +179,16 @@ def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:
     if len(found) != number:
         return None
     return tuple(check for check in found.values() if check[1] is not _accept)
+
+
+def _twins(template: Any) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Return pairs of conditions that differ in their values at most, each as the indexes of its slots."""
+    alike: dict[Any, list[tuple[int, ...]]] = {}
+    for leaf in _leaves(template.where):
+        indexes = tuple(slot.index for slot in _slots(getattr(leaf, "rhs", None)))
+        if indexes:
+            alike.setdefault((type(leaf), leaf.lhs, len(indexes)), []).append(indexes)
+    return tuple(pair for group in alike.values() for pair in combinations(group, 2))
 
 
 def _accept(value: Any) -> Any:

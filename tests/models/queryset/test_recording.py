@@ -1,0 +1,115 @@
+"""Recorded chains and their plans: what they remember, and when they step back."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from migrator.db.models import F, Q
+from migrator.models.queryset import recording
+from tests.models.library import Author, Work
+
+REPEATS = range(5)
+"""Enough for a chain to be seen, recorded, compiled and used."""
+
+
+@pytest.fixture(autouse=True)
+def recorded_mode(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "MODE", "on")
+
+
+def planned(queryset: Any) -> bool:
+    """Whether evaluating the queryset used a plan."""
+    list(queryset)
+    return queryset._node is not None and any(queryset._node.plans.values())
+
+
+def test_a_repeated_chain_is_planned_and_answers_for_its_own_values(using: str) -> None:
+    chains = [Work.objects.using(using).filter(pages__gt=bound).order_by("title") for bound in (5, 15, 30, 300)]
+    titles = [[work.title for work in chain] for chain in chains]
+    assert titles == [["Frankenstein", "Notes", "Sketch"], ["Frankenstein", "Sketch"], ["Frankenstein"], []]
+    assert planned(Work.objects.using(using).filter(pages__gt=1).order_by("title"))
+
+
+def test_get_takes_the_short_way_with_the_same_answers(using: str) -> None:
+    keys = list(Work.objects.using(using).values_list("pk", flat=True))
+    for _ in REPEATS:
+        assert [Work.objects.using(using).get(pk=key).pk for key in keys] == keys
+    with pytest.raises(Work.DoesNotExist, match="Work matching query does not exist"):
+        Work.objects.using(using).get(pk=-1)
+    for _ in REPEATS:
+        with pytest.raises(Work.MultipleObjectsReturned, match="it returned 2!"):
+            Work.objects.using(using).get(author__name="Ada")
+
+
+def test_wrong_values_are_refused_when_the_filter_is_made(using: str) -> None:
+    for _ in REPEATS:
+        Work.objects.using(using).filter(pages="7")
+    with pytest.raises(ValueError, match="Field 'pages' expected a number but got 'many'"):
+        Work.objects.using(using).filter(pages="many")
+
+
+def test_values_that_decide_the_sql_have_shapes_of_their_own(using: str) -> None:
+    works = Work.objects.using(using)
+    for _ in REPEATS:
+        assert works.filter(author=None).count() == 0
+        assert works.filter(author__isnull=False).count() == 3
+        assert works.filter(author__isnull=True).count() == 0
+        assert works.filter(pages__in=[10, 20]).count() == 2
+        assert works.filter(pages__in=[10]).count() == 1
+        assert works.filter(pages__in=[]).count() == 0
+        assert works.filter(pages__gt=2**70).count() == 0
+
+
+def test_what_cannot_be_recorded_is_built_each_time(using: str) -> None:
+    for _ in REPEATS:
+        assert not planned(Work.objects.using(using).filter(pages=F("pages")))
+        assert not planned(Work.objects.using(using).extra(where=["1 = 1"]))
+        assert not planned(Work.objects.using(using).filter(author__in=Author.objects.using(using).all()))
+
+
+def test_who_takes_the_query_may_change_it(using: str) -> None:
+    for _ in REPEATS:
+        queryset = Work.objects.using(using).filter(pages__gt=5)
+        queryset.query.add_q(Q(title="Notes"))
+        assert [work.title for work in queryset.filter(pages__lt=500)] == ["Notes"]
+
+
+def test_filters_over_many_valued_relations_keep_their_joins_apart(using: str) -> None:
+    for _ in REPEATS:
+        authors = Author.objects.using(using)
+        apart = authors.filter(work__title="Notes").filter(work__pages=20)
+        together = authors.filter(work__title="Notes", work__pages=20)
+        assert (apart.count(), together.count()) == (1, 0)
+
+
+def test_a_copy_of_a_recorded_queryset_is_the_same_query(using: str) -> None:
+    for _ in REPEATS:
+        queryset = Work.objects.using(using).filter(pages__gt=15).order_by("pages")
+        assert str(copy.deepcopy(queryset).query) == str(queryset.query)
+
+
+def test_one_statement_for_the_same_shape(using: str, statements: Any) -> None:
+    with statements() as found:
+        for bound in range(6):
+            Work.objects.using(using).filter(pages__gt=bound, author__name="Ada").exists()
+    assert len(set(found)) == 1
+
+
+def test_an_overridden_method_is_not_passed_by(using: str) -> None:
+    class Short(type(Work.objects.all())):  # type: ignore[misc]  # the class is known at run time
+        def filter(self, *args: Any, **kwargs: Any) -> Any:
+            return super().filter(*args, **kwargs, pages__lt=15)
+
+    for _ in REPEATS:
+        assert Short(Work, using=using).get(author__name="Ada").title == "Notes"
+
+
+def test_a_newly_registered_lookup_makes_all_chains_void(using: str) -> None:
+    for _ in REPEATS:
+        Work.objects.using(using).filter(pages=10).count()
+    before = recording.recorded.root(Work)
+    recording.registry.version += 1
+    assert recording.recorded.root(Work) is not before
