@@ -170,6 +170,8 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     _connection_pools: dict[str, Any] = {}
 
     isolation_level: IsolationLevel | None = None
+    # The zone that moments are loaded in: that of the connection when it was opened, until the settings change.
+    _loaded_timezone: Any = None
 
     # The pool
 
@@ -245,6 +247,7 @@ class DatabaseWrapper(BaseDatabaseWrapper):
             connection = pool.getconn()
         if level is not None:
             connection.isolation_level = level
+        self._loaded_timezone = self.timezone
         return connection
 
     def _wanted_isolation_level(self) -> IsolationLevel | None:
@@ -295,10 +298,7 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     def ensure_timezone(self) -> bool:
         """Give the open connection the time zone of the settings; a pool is made anew."""
         self.close_pool()
-        if self.connection is None:
-            return False
-        register_tzloader(self.timezone, self.connection)
-        return self._configure_timezone(self.connection)
+        return self.connection is not None and self._configure_timezone(self.connection)
 
     def _close(self) -> Any:
         if self.connection is None:
@@ -384,6 +384,9 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     @async_unsafe
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor; one with a *name* is kept by the server, outside a transaction even after the commit."""
+        if self.timezone is not self._loaded_timezone:
+            register_tzloader(self.timezone, self.connection)
+            self._loaded_timezone = self.timezone
         if name is None:
             return self.connection.cursor()
         options = {"scrollable": False, "withhold": self.connection.autocommit}
