@@ -45,11 +45,9 @@ class BooleanField(Field):
         if self.choices is not None:
             include_blank = not (self.has_default() or "initial" in kwargs)
             options = {"choices": self.get_choices(include_blank=include_blank)}
-        elif self.null:
-            options = {"form_class": forms.NullBooleanField}
         else:
-            # A checkbox that must be ticked is another thing than a value that may be False.
-            options = {"form_class": forms.BooleanField, "required": False}
+            # Never required: a checkbox that must be ticked is another thing than a value that may be False.
+            options = {"form_class": forms.NullBooleanField if self.null else forms.BooleanField, "required": False}
         return super().formfield(**{**options, **kwargs})
 
 

@@ -150,13 +150,12 @@ class GenericIPAddressField(Field):
         value = super().get_prep_value(value)
         if value is None:
             return None
-        text = str(value)
-        if ":" in text:
+        if value and ":" in value:
             try:
-                return clean_ipv6_address(text, self.unpack_ipv4)
+                return clean_ipv6_address(value, self.unpack_ipv4)
             except exceptions.ValidationError:
-                return text  # a lookup for part of an address
-        return text
+                return str(value)  # a lookup for part of an address
+        return str(value)
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         options = {"protocol": self.protocol, "form_class": forms.GenericIPAddressField}

@@ -277,9 +277,11 @@ class ForeignKey(ForeignObject):
         if value is None:
             return None
         target = self.target_field
-        is_empty = isinstance(value, str) and not value
-        if is_empty and target.empty_strings_allowed and connection.features.interprets_empty_strings_as_nulls:
-            return None
+        if isinstance(value, str) and not value:
+            # An empty choice of a form, unless it is a key that can be an empty string.
+            features = connection.features
+            if not target.empty_strings_allowed or features.interprets_empty_strings_as_nulls:
+                return None
         return target.get_db_prep_save(value, connection=connection)
 
     def validate(self, value: Any, model_instance: Any) -> None:
