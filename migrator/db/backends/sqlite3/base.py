@@ -5,6 +5,7 @@ from __future__ import annotations
 from migrator.backends.sqlite3 import base as _base
 from migrator.backends.sqlite3.base import (
     FORMAT_QMARK_REGEX as FORMAT_QMARK_REGEX,
+    Database as Database,
     DatabaseWrapper as DatabaseWrapper,
     SQLiteCursorWrapper as SQLiteCursorWrapper,
     adapt_date as adapt_date,
