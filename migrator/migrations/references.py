@@ -161,3 +161,13 @@ def relation_targets(field: Any, owner: ModelKey) -> Iterator[ModelKey]:
     for model in (getattr(remote, "model", None), getattr(remote, "through", None)):
         if model:
             yield resolve(model)
+
+
+def repointed(field: Any, reference: FieldReference, label: str) -> Any:
+    """Return a copy of *field* whose relation names *label* where it named the renamed model."""
+    twin = field.clone()
+    if reference.to is not None and twin.remote_field.model != RECURSIVE:
+        twin.remote_field.model = label
+    if reference.through is not None:
+        twin.remote_field.through = label
+    return twin

@@ -17,11 +17,17 @@ from migrator.migrations.operations.options import (
     AlterOrderWithRespectTo,
     AlterTogetherOptionOperation,
 )
+from migrator.migrations.state.field_changes import without_default
 
 Changes = dict[str, Any]
 """Arguments of ``CreateModel`` that are different afterwards."""
 
 TOGETHER = ("unique_together", "index_together")
+
+
+def _lasting_field(operation: Any) -> Any:
+    """Return the field that *operation* defines as it is afterwards: without a default that was for old rows only."""
+    return operation.field if operation.preserve_default else without_default(operation.field)
 
 
 def _set_option(create: Any, name: str, value: Any) -> Changes:
@@ -37,7 +43,7 @@ def _options(create: Any, operation: Any) -> Changes:
 def _alter_field(create: Any, operation: Any) -> Changes:
     return {
         "fields": [
-            (name, operation.field if name == operation.name else field) for name, field in create.fields
+            (name, _lasting_field(operation) if name == operation.name else field) for name, field in create.fields
         ]
     }
 
@@ -117,7 +123,7 @@ MODEL_RULES: tuple[tuple[type, Rule], ...] = (
 """Rules for operations that name the model ``name``."""
 
 PART_RULES: tuple[tuple[type, Rule], ...] = (
-    (AddField, lambda create, operation: {"fields": [*create.fields, (operation.name, operation.field)]}),
+    (AddField, lambda create, operation: {"fields": [*create.fields, (operation.name, _lasting_field(operation))]}),
     (AlterField, _alter_field),
     (RemoveField, _remove_field),
     (RenameField, _rename_field),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from typing import Any
 
 from migrator.host.mode import public
@@ -94,6 +95,19 @@ class Operation:
         if not model._meta.can_migrate(connection_alias):
             return False
         return bool(router.get().allow_migrate_model(connection_alias, model))
+
+    def renames(self) -> Iterator[tuple[str, str | None]]:
+        """Yield model and field names, old and new, between which the operation renames; the field is None for models."""
+        return iter(())
+
+    def names_what_is_renamed(self, operation: Operation, app_label: str) -> bool:
+        """Tell whether this operation names something by a name that the later *operation* takes away or gives."""
+        return any(
+            self.references_model(model_name, app_label)
+            if field_name is None
+            else self.references_field(model_name, field_name, app_label)
+            for model_name, field_name in operation.renames()
+        )
 
     def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
         """Try to merge with a later *operation*.

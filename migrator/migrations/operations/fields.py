@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from migrator.host.functional import cached_property
@@ -62,9 +63,10 @@ class FieldOperation(Operation):
         return bool(field_references((app_label, self.model_name_lower), self.field, (app_label, owner), name))
 
     def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
-        return super().reduce(operation, app_label) or not operation.references_field(
-            self.model_name, self.name, app_label
-        )
+        merged = super().reduce(operation, app_label)
+        if merged or self.names_what_is_renamed(operation, app_label):
+            return merged
+        return not operation.references_field(self.model_name, self.name, app_label)
 
     # What the schema editor gets.
 
@@ -297,6 +299,10 @@ class RenameField(FieldOperation):
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         self._rename(app_label, schema_editor, from_state, to_state, (self.new_name, self.old_name))
 
+    def renames(self) -> Iterator[tuple[str, str | None]]:
+        yield self.model_name, self.old_name
+        yield self.model_name, self.new_name
+
     def describe(self) -> str:
         return f"Rename field {self.old_name} on {self.model_name} to {self.new_name}"
 
@@ -320,7 +326,7 @@ class RenameField(FieldOperation):
             return [RenameField(self.model_name, self.old_name, operation.new_name)]
         # Both names matter: what refers to either must not be moved across.
         merged = Operation.reduce(self, operation, app_label)
-        if merged:
+        if merged or self.names_what_is_renamed(operation, app_label):
             return merged
         return not (
             operation.references_field(self.model_name, self.old_name, app_label)

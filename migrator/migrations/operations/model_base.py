@@ -31,7 +31,9 @@ class ModelOperation(Operation):
         return name.lower() == self.name_lower
 
     def can_reduce_through(self, operation: Operation, app_label: str) -> bool:
-        """Tell whether a merge may move another operation across this *operation*."""
+        """Tell whether this operation and a later *operation* may change places."""
+        if self.names_what_is_renamed(operation, app_label):
+            return False
         return not operation.references_model(self.name, app_label)
 
     def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:

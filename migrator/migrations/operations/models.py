@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from migrator.host.functional import cached_property
@@ -11,7 +11,7 @@ from migrator.migrations.models_api import Manager, Model
 from migrator.migrations.operations.absorption import absorb
 from migrator.migrations.operations.base import Operation, OperationCategory
 from migrator.migrations.operations.model_base import PATH, ModelOperation
-from migrator.migrations.references import field_references, resolve_relation
+from migrator.migrations.references import field_references, repointed, resolve_relation
 from migrator.migrations.state.model import ModelState
 
 
@@ -121,12 +121,21 @@ class CreateModel(ModelOperation):
                 return True
         return any(field_references((app_label, self.name_lower), field, wanted) for _, field in self.fields)
 
+    def _renamed_fields(self, app_label: str, new_name: str) -> list[tuple[str, Any]]:
+        """Return the fields, where those that refer to the model itself refer to it by its new name."""
+        key = app_label, self.name_lower
+        fields = []
+        for name, field in self.fields:
+            reference = field_references(key, field, key)
+            fields.append((name, repointed(field, reference, f"{app_label}.{new_name}") if reference else field))
+        return fields
+
     def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
         match operation:
             case DeleteModel() if operation.name_lower == self.name_lower and not self.options.get("proxy", False):
                 return []
             case RenameModel() if operation.old_name_lower == self.name_lower:
-                return [self.with_(name=operation.new_name)]
+                return [self.with_(name=operation.new_name, fields=self._renamed_fields(app_label, operation.new_name))]
         changes = absorb(self, operation)
         if changes is not None:
             return [self.with_(**changes)]
@@ -230,6 +239,10 @@ class RenameModel(ModelOperation):
                 owner = new_model._meta.apps.get_model(options.app_label, options.model_name)
             schema_editor.alter_field(owner, relation.field, owner._meta.get_field(relation.field.name))
 
+    def renames(self) -> Iterator[tuple[str, str | None]]:
+        yield self.old_name, None
+        yield self.new_name, None
+
     def references_model(self, name: str, app_label: str) -> bool:
         return name.lower() in (self.old_name_lower, self.new_name_lower)
 
@@ -244,6 +257,7 @@ class RenameModel(ModelOperation):
         if isinstance(operation, RenameModel) and self.new_name_lower == operation.old_name_lower:
             return [RenameModel(self.old_name, operation.new_name)]
         # From here on the model goes by its new name.
-        return Operation.reduce(self, operation, app_label) or not operation.references_model(
-            self.new_name, app_label
-        )
+        merged = Operation.reduce(self, operation, app_label)
+        if merged or self.names_what_is_renamed(operation, app_label):
+            return merged
+        return not operation.references_model(self.new_name, app_label)

@@ -8,11 +8,10 @@ from typing import Any
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.migrations.references import (
-    RECURSIVE,
-    FieldReference,
     ModelKey,
     get_references,
     label_key,
+    repointed,
     resolve_relation,
 )
 from migrator.migrations.state.apps import HistoricalApps, StateApps, read_real_models, render_slice
@@ -267,7 +266,7 @@ class ProjectState(FieldChanges, OptionChanges):
         self.models[new_key] = renamed
         for model_state, name, field, reference in references:
             owner = new_key if model_state.key == old_key else model_state.key
-            self._replace_field(owner, name, field, _repointed(field, reference, new_label), old_key)
+            self._replace_field(owner, name, field, repointed(field, reference, new_label), old_key)
         for key in derived:
             child = self.models[key]
             child.bases = tuple(
@@ -292,13 +291,3 @@ class ProjectState(FieldChanges, OptionChanges):
             for key in (owner, renamed):
                 if by_model.get(key, {}).get(name) is old:
                     by_model[key][name] = new
-
-
-def _repointed(field: Any, reference: FieldReference, label: str) -> Any:
-    """Return a copy of *field* whose relation names *label* where it named the renamed model."""
-    twin = field.clone()
-    if reference.to is not None and twin.remote_field.model != RECURSIVE:
-        twin.remote_field.model = label
-    if reference.through is not None:
-        twin.remote_field.through = label
-    return twin
