@@ -59,10 +59,10 @@ class BaseIterable:
         """Say whether the items can be made from a recorded plan: not if a subclass iterates in its own way."""
         return cls.__iter__ is BaseIterable.__iter__ and cls.reader is not BaseIterable.reader
 
-    def read_plan(self, plan: Any, rows: list[Any], using: str) -> list[Any]:
-        """Return the items made of *rows*, the answer of the database *using* to a recorded *plan*."""
-        self._using = using
-        converted = plan.converted(using, rows, self.tuple_expected)
+    def read_plan(self, plan: Any, rows: list[Any], connection: Any) -> list[Any]:
+        """Return the items made of *rows*, the answer to a recorded *plan* that *connection* gave."""
+        self._using = connection.alias
+        converted = plan.converted(rows, connection, self.tuple_expected)
         return list(self.reader(plan)(converted))
 
     def reader(self, compiler: Any) -> Reader:
@@ -162,12 +162,12 @@ class ModelIterable(BaseIterable):
         load = loader(model, fetch_mode)
         return lambda row: load(db, names, row[start:stop])
 
-    def read_plan(self, plan: Any, rows: list[Any], using: str) -> list[Any]:
+    def read_plan(self, plan: Any, rows: list[Any], connection: Any) -> list[Any]:
         """Return the instances made of *rows*."""
-        self._using = using
+        self._using = using = connection.alias
         queryset = self.queryset
         fetch_mode = queryset._fetch_mode
-        converted = plan.converted(using, rows, False)
+        converted = plan.converted(rows, connection, False)
         if not (plan.has_more or queryset._known_related_objects or fetch_mode.track_peers):
             hydrate = hydrator(plan.klass_info, plan.columns, fetch_mode)
             if hydrate is not None:

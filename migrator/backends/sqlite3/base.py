@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import functools
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
@@ -301,6 +302,16 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         )
 
 
+REMEMBERED_LENGTH = 5000
+"""Longer statements (insertions of many rows) hardly come twice."""
+
+
+@functools.lru_cache(maxsize=1024)
+def with_question_marks(query: str) -> str:
+    """Return *query* with ``?`` for ``%s`` and ``%`` for ``%%``."""
+    return str(FORMAT_QMARK_REGEX.sub("?", query)).replace("%%", "%")
+
+
 class SQLiteCursorWrapper(Database.Cursor):
     """A cursor that takes ``%s`` and ``%(name)s`` as placeholders, like those of other databases."""
 
@@ -308,7 +319,8 @@ class SQLiteCursorWrapper(Database.Cursor):
         """Run a statement; without parameters it is left as it is."""
         if params is None:
             return super().execute(query)
-        names = list(params) if isinstance(params, Mapping) else None
+        # The common kinds first: asking for an abstract class takes its time.
+        names = list(params) if type(params) not in (tuple, list) and isinstance(params, Mapping) else None
         return super().execute(self.convert_query(query, param_names=names), params)
 
     def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
@@ -323,4 +335,4 @@ class SQLiteCursorWrapper(Database.Cursor):
         """Return *query* with the module's own placeholders and single percent signs."""
         if param_names is not None:
             return query % {name: f":{name}" for name in param_names}
-        return str(FORMAT_QMARK_REGEX.sub("?", query)).replace("%%", "%")
+        return with_question_marks(query) if len(query) < REMEMBERED_LENGTH else with_question_marks.__wrapped__(query)

@@ -12,6 +12,7 @@ from migrator.models.bodies import Effects
 from migrator.models.queryset import plans
 from migrator.models.queryset.plans import Plan
 from migrator.models.queryset.shapes import Unshapely, shape_of
+from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI
 from migrator.sql.slots import ShapeChanged
 
@@ -30,15 +31,16 @@ def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
     if goal is None or not queryset._iterable_class.reads_plans():
         return None
     using = queryset.db
-    plan = plans.plan_for(goal, plans.ROWS, using)
+    connection = connections[using]
+    plan = plans.plan_for(goal, plans.ROWS, using, connection)
     bound = (*queryset._bound, *values)
     if plan is None or (goal.twins and goal.has_twins(bound)) or plans.is_double():
         return None
     try:
-        rows = yield from plan.execution(using, bound)
+        rows = yield from plan.execution(using, connection, bound)
     except ShapeChanged:
         return None
-    items: list[Any] = queryset._iterable_class(queryset).read_plan(plan, rows, using)
+    items: list[Any] = queryset._iterable_class(queryset).read_plan(plan, rows, connection)
     return items
 
 
@@ -61,8 +63,8 @@ def fetch(queryset: Any) -> Effects[list[Any] | None]:
     answer = yield from _ask(queryset, plans.ROWS)
     if answer is None:
         return None
-    plan, rows, using = answer
-    items: list[Any] = iterable_class(queryset).read_plan(plan, rows, using)
+    plan, rows, connection = answer
+    items: list[Any] = iterable_class(queryset).read_plan(plan, rows, connection)
     return items
 
 
@@ -81,19 +83,20 @@ def exists(queryset: Any) -> Effects[bool | None]:
     return None if answer is None else bool(answer[1])
 
 
-def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any, str] | None]:
+def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any, Any] | None]:
     queryset._apply_deferred_filter()
     node = queryset._node
     if node is None:
         return None
     using = queryset.db
-    plan = plans.plan_for(node, kind, using)
+    connection = connections[using]
+    plan = plans.plan_for(node, kind, using, connection)
     if plan is None or (node.twins and node.has_twins(queryset._bound)):
         return None
     if plans.is_double():
         _compare(queryset, plan, kind, using)
     try:
-        return plan, (yield from plan.execution(using, queryset._bound)), using
+        return plan, (yield from plan.execution(using, connection, queryset._bound)), connection
     except ShapeChanged:
         return None
 

@@ -60,23 +60,23 @@ class Plan:
         """Whether the model still has the default ordering that the statement was compiled with."""
         return self.meta.ordering is self.ordering
 
-    def execution(self, using: str, values: Sequence[Any]) -> Effects[Any]:
+    def execution(self, using: str, connection: Any, values: Sequence[Any]) -> Effects[Any]:
         """Execute the statement with *values*.
 
         Raises:
             ShapeChanged: the values need another statement.
         """
-        params = bind_params(self.params, values, connections[using]) if self.has_slots else self.params
+        params = bind_params(self.params, values, connection) if self.has_slots else self.params
         return (yield Execute(using, self.sql, params, self.result))
 
-    def converted(self, using: str, rows: list[Any], tuple_expected: bool) -> Iterable[Any]:
+    def converted(self, rows: list[Any], connection: Any, tuple_expected: bool) -> Iterable[Any]:
         """Return *rows* with converted values."""
         if self.has_extra_select:
             rows = [row[: self.col_count] for row in rows]
-        converters = self._converters(connections[using])
+        converters = self._converters(connection)
         if not converters:
             return rows
-        return _convert(rows, converters, connections[using], tuple_expected)
+        return _convert(rows, converters, connection, tuple_expected)
 
     def _converters(self, connection: Any) -> Any:
         """Return the converters of the columns; they belong to the connection, and the last one is remembered."""
@@ -104,9 +104,8 @@ def _convert(rows: list[Any], converters: Any, connection: Any, tuple_expected: 
         yield tuple(values) if tuple_expected else values
 
 
-def plan_for(node: Node, kind: str, using: str) -> Plan | None:
+def plan_for(node: Node, kind: str, using: str, connection: Any) -> Plan | None:
     """Return the plan for what *kind* asks of the chain *node* on the database *using*, or None."""
-    connection = connections[using]
     key = (kind, using, connection.vendor)
     try:
         plan: Plan | None = node.plans[key]

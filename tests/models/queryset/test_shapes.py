@@ -11,6 +11,7 @@ from hypothesis import given, settings, strategies as st
 from migrator.db.models import Q
 from migrator.models.queryset import planned, plans, recording
 from migrator.models.queryset.shapes import Unshapely, shape_of
+from migrator.runtime.connections import connections
 from migrator.sql.slots import ShapeChanged
 from tests.models.library import Author, Work
 
@@ -73,7 +74,7 @@ def test_a_plan_is_what_the_compiler_would_say(steps: Any, ordering: Any) -> Non
         if node is None or node.has_twins(queryset._bound):
             continue
         for kind in (plans.ROWS, plans.COUNT, plans.EXISTS):
-            plan = plans.plan_for(node, kind, "default")
+            plan = plans.plan_for(node, kind, "default", connections["default"])
             if plan is None:
                 continue
             plain = taken(steps, ordering, "off")
