@@ -127,15 +127,9 @@ class FieldFile(File, AltersData):
             file.close()
 
     def __getstate__(self) -> dict[str, Any]:
-        # The open file does not travel; the storage comes from the field.
-        return {
-            "name": self.name,
-            "closed": False,
-            "_committed": True,
-            "_file": None,
-            "instance": self.instance,
-            "field": self.field,
-        }
+        # The open file does not travel, and the storage comes back with the field.
+        state = {name: getattr(self, name) for name in ("name", "instance", "field")}
+        return {**state, "closed": False, "_committed": True, "_file": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

@@ -167,11 +167,9 @@ class PositiveIntegerRelDbTypeMixin(AnyField):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if not hasattr(cls, "integer_field_class"):
-            cls.integer_field_class = next(
-                (parent for parent in cls.__mro__[1:] if issubclass(parent, IntegerField)),
-                None,
-            )
+        if getattr(cls, "integer_field_class", None) is None:
+            signed = [ancestor for ancestor in cls.__mro__ if ancestor is not cls and issubclass(ancestor, IntegerField)]
+            cls.integer_field_class = signed[0] if signed else None
 
     def rel_db_type(self, connection: Any) -> str | None:
         """Return the type of a column that refers to this one."""
