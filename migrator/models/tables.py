@@ -11,6 +11,7 @@ from migrator.expressions.values import Value
 from migrator.expressions.wrappers import ExpressionWrapper
 from migrator.fields.numbers import IntegerField
 from migrator.host.ports import connections
+from migrator.models import row_plans
 from migrator.models.bodies import Effects, invoke, served_by
 from migrator.runtime.drivers import run
 
@@ -82,19 +83,25 @@ class TableWriting:
         values = [
             (field, None, getattr(self, field.attname) if raw else field.pre_save(self, False)) for field in written
         ]
-        features = connections.get()[using].features
+        connection = connections.get()[using]
         refreshed = _refreshed_by_update(options, written, values)
-        returning = refreshed if features.can_return_rows_from_update else []
-        rows = yield from invoke(
-            self._do_update,
-            cls._base_manager.using(using),
-            using,
-            self._get_pk_val(options),
-            values,
-            update_fields,
-            update_fields or force_update,
-            returning,
-        )
+        returning = refreshed if connection.features.can_return_rows_from_update else []
+        rows: Any = row_plans.UNPLANNED
+        manager = cls._base_manager
+        pk = self._get_pk_val(options)
+        if values and not self._meta.select_on_save and self._is_plain_writing("_do_update", manager):
+            rows = yield from row_plans.update(cls, connection, pk, values, returning)
+        if rows is row_plans.UNPLANNED:
+            rows = yield from invoke(
+                self._do_update,
+                manager.using(using),
+                using,
+                pk,
+                values,
+                update_fields,
+                update_fields or force_update,
+                returning,
+            )
         if rows:
             if returning:
                 if isinstance(rows, list | tuple):
@@ -116,7 +123,8 @@ class TableWriting:
             for field in options.local_concrete_fields
             if not field.generated and (pk_set or field is not options.auto_field)
         ]
-        features = connections.get()[using].features
+        connection = connections.get()[using]
+        features = connection.features
         returning = list(options.db_returning_fields)
         by_expression = [
             field
@@ -125,11 +133,20 @@ class TableWriting:
         ]
         if features.can_return_columns_from_insert:
             returning += by_expression
-        rows = yield from invoke(self._do_insert, cls._base_manager, using, fields, returning, raw)
+        rows: Any = row_plans.UNPLANNED
+        manager = cls._base_manager
+        if not by_expression and self._is_plain_writing("_do_insert", manager):
+            rows = yield from row_plans.insert(self, cls, connection, fields, returning, raw)
+        if rows is row_plans.UNPLANNED:
+            rows = yield from invoke(self._do_insert, manager, using, fields, returning, raw)
         if rows:
             self._assign_returned_values(rows[0], returning)
         if not features.can_return_columns_from_insert:
             self._forget(by_expression)
+
+    def _is_plain_writing(self, method: str, manager: Any) -> bool:
+        """Tell whether nobody has put anything of theirs between *method* and the database."""
+        return getattr(type(self), method) is getattr(TableWriting, method) and row_plans.is_plain_manager(manager)
 
     def _next_order(self, cls: Any, using: Any) -> Effects[int]:
         """Return the place after the last of the objects that belong to the same one."""

@@ -137,16 +137,19 @@ class Validation:
             return [(model, names)] if excluded.isdisjoint(names) else []
         return [(model, (field.name,))]
 
+    def _empty_is_null(self) -> bool:
+        using = self._state.db or DEFAULT_DB_ALIAS
+        return bool(connections.get()[using].features.interprets_empty_strings_as_nulls)
+
     def _lookup_values(self, names: Collection[str]) -> dict[str, Any]:
         """Return what to look up for a group of fields; fewer items than names if a value cannot clash."""
-        features = connections.get()[self._state.db or DEFAULT_DB_ALIAS].features
         key_fields = self._meta.pk_fields
         values = {}
         for name in names:
             field = self._meta.get_field(name)
             value = getattr(self, field.attname)
             # NULL equals nothing, and some databases store "" as NULL.
-            if value is None or (value == "" and features.interprets_empty_strings_as_nulls):
+            if value is None or (value == "" and self._empty_is_null()):
                 continue
             if (field.primary_key or field in key_fields) and not self._state.adding:
                 # The own row would be found.
