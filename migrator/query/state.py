@@ -99,7 +99,7 @@ class QueryState(QueryNode):
         for name in ("alias_refcount", "alias_map", "external_aliases", "table_map", "annotations"):
             state[name] = state[name].copy()
         state["where"] = self.where.clone()
-        for cache in ("base_table", "_combinator_opts"):
+        for cache in ("base_table", "output_field"):
             state.pop(cache, None)
         if self.annotation_select_mask is not None:
             state["annotation_select_mask"] = list(self.annotation_select_mask)
