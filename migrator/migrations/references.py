@@ -145,6 +145,21 @@ def field_is_referenced(state: Any, model_tuple: ModelKey, field_tuple: tuple[An
     return next(get_references(state, model_tuple, field_tuple), None) is not None
 
 
+def names_field(field: Any, owner: ModelKey, target: ModelKey, name: str) -> bool:
+    """Tell whether *field* of *owner* is a relation that names the field *name* of *target*.
+
+    A relation with a primary key that does not name it goes on unchanged when that is renamed.
+    """
+    remote = field.remote_field
+    if not remote:
+        return False
+    to_fields = getattr(field, "to_fields", None) or ()
+    if name in to_fields and resolve_relation(remote.model, *owner) == target:
+        return True
+    through = getattr(remote, "through", None)
+    return bool(through) and name in (remote.through_fields or ()) and resolve_relation(through, *owner) == target
+
+
 def expression_names(field: Any) -> frozenset[str]:
     """Return the names of the fields that a generated field is computed from; none for other fields."""
     if not getattr(field, "generated", False):

@@ -100,12 +100,16 @@ class Operation:
         """Yield model and field names, old and new, between which the operation renames; the field is None for models."""
         return iter(())
 
+    def names_field(self, model_name: str, name: str, app_label: str) -> bool:
+        """Tell whether the operation has the field's name in it, so that a rename changes it. True when in doubt."""
+        return self.references_field(model_name, name, app_label)
+
     def names_what_is_renamed(self, operation: Operation, app_label: str) -> bool:
         """Tell whether this operation names something by a name that the later *operation* takes away or gives."""
         return any(
             self.references_model(model_name, app_label)
             if field_name is None
-            else self.references_field(model_name, field_name, app_label)
+            else self.names_field(model_name, field_name, app_label)
             for model_name, field_name in operation.renames()
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.migrations.operations.base import Operation, OperationCategory
-from migrator.migrations.references import expression_names, field_references
+from migrator.migrations.references import expression_names, field_references, names_field
 
 PATH = "db.migrations.operations.fields"
 
@@ -61,6 +61,14 @@ class FieldOperation(Operation):
         if not self.field:
             return False
         return bool(field_references((app_label, self.model_name_lower), self.field, (app_label, owner), name))
+
+    def names_field(self, model_name: str, name: str, app_label: str) -> bool:
+        if model_name.lower() == self.model_name_lower:
+            return self.references_field(model_name, name, app_label)
+        target = app_label, model_name.lower()
+        return self.field is not None and names_field(
+            self.field, (app_label, self.model_name_lower), target, name
+        )
 
     def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
         merged = super().reduce(operation, app_label)

@@ -30,6 +30,9 @@ class ModelOperation(Operation):
     def references_model(self, name: str, app_label: str) -> bool:
         return name.lower() == self.name_lower
 
+    def names_field(self, model_name: str, name: str, app_label: str) -> bool:
+        return model_name.lower() == self.name_lower and self.references_field(model_name, name, app_label)
+
     def can_reduce_through(self, operation: Operation, app_label: str) -> bool:
         """Tell whether this operation and a later *operation* may change places."""
         if self.names_what_is_renamed(operation, app_label):

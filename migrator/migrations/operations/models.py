@@ -11,7 +11,7 @@ from migrator.migrations.models_api import Manager, Model
 from migrator.migrations.operations.absorption import absorb
 from migrator.migrations.operations.base import Operation, OperationCategory
 from migrator.migrations.operations.model_base import PATH, ModelOperation
-from migrator.migrations.references import field_references, repointed, resolve_relation
+from migrator.migrations.references import FieldReference, field_references, names_field, repointed, resolve_relation
 from migrator.migrations.state.model import ModelState
 
 
@@ -121,13 +121,19 @@ class CreateModel(ModelOperation):
                 return True
         return any(field_references((app_label, self.name_lower), field, wanted) for _, field in self.fields)
 
+    def names_field(self, model_name: str, name: str, app_label: str) -> bool:
+        key, target = (app_label, self.name_lower), (app_label, model_name.lower())
+        return key == target or any(names_field(field, key, target, name) for _, field in self.fields)
+
     def _renamed_fields(self, app_label: str, new_name: str) -> list[tuple[str, Any]]:
         """Return the fields, where those that refer to the model itself refer to it by its new name."""
         key = app_label, self.name_lower
         fields = []
         for name, field in self.fields:
             reference = field_references(key, field, key)
-            fields.append((name, repointed(field, reference, f"{app_label}.{new_name}") if reference else field))
+            if isinstance(reference, FieldReference):
+                field = repointed(field, reference, f"{app_label}.{new_name}")
+            fields.append((name, field))
         return fields
 
     def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:

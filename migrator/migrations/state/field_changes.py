@@ -122,7 +122,10 @@ def _follow_own_rename(field: Any, old_name: str, new_name: str) -> Any:
 
 def _rename_in_options(state: ModelState, old_name: str, new_name: str) -> None:
     for option in ("index_together", "unique_together"):
-        if option in state.options:
-            state.options[option] = [
-                [new_name if name == old_name else name for name in group] for group in state.options[option]
-            ]
+        groups = state.options.get(option)
+        if groups:
+            state.options[option] = {
+                tuple(new_name if name == old_name else name for name in group) for group in groups
+            }
+    if state.options.get("order_with_respect_to") == old_name:
+        state.options["order_with_respect_to"] = new_name
