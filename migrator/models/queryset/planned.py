@@ -23,6 +23,8 @@ def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
     node = queryset._node
     if node is None or not node.shortcuts or queryset._sticky_filter or queryset._prefetch_related_lookups:
         return None
+    if plans.is_double():
+        return None  # the long way compares
     values: list[Any] = []
     try:
         goal = node.shortcuts.get(shape_of(args, kwargs, values))
@@ -34,7 +36,7 @@ def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
     connection = connections[using]
     plan = plans.plan_for(goal, plans.ROWS, using, connection)
     bound = (*queryset._bound, *values)
-    if plan is None or (goal.twins and goal.has_twins(bound)) or plans.is_double():
+    if plan is None or (goal.twins and goal.has_twins(bound)):
         return None
     try:
         rows = yield from plan.execution(using, connection, bound)

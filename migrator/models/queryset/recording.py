@@ -13,13 +13,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 from migrator.expressions.columns import Col
+from migrator.expressions.lookups.related import InstanceBinding, get_normalized_value
 from migrator.fields.registration import registry
 from migrator.fields.related.foreign_object import ForeignObject
 from migrator.fields.related.rels import ForeignObjectRel
+from migrator.models.queryset.shapes import is_instance
 from migrator.query.query import Query
 from migrator.sql.slots import Slot, is_cacheable
 
@@ -77,6 +80,23 @@ class Edge:
     def __init__(self, node: Node, checks: tuple[Check, ...]) -> None:
         self.node = node
         self.checks = checks
+
+
+def settle(edge: Edge, step: Any, values: list[Any]) -> Any:
+    """Check *values* on the way along *edge*, and return the step to remember.
+
+    Instances of models are replaced by what stands for them, in *values* too: they may change later on. None where
+    nothing can stand for one of them.
+    """
+    holds_instances = False
+    for index, prepare in edge.checks:
+        prepared = prepare(values[index])
+        if is_instance(values[index]):
+            if prepared is None:
+                return None
+            values[index] = prepared
+            holds_instances = True
+    return step.with_values(values) if holds_instances else step
 
 
 class Registry:
@@ -173,9 +193,8 @@ def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:
         kind: Any = type(leaf)
         if not is_cacheable(kind) or type(leaf.lhs) is not Col:
             return None
-        prepare = getattr(leaf.lhs.output_field, "get_prep_value", None) if leaf.prepare_rhs else None
         for slot in slots:
-            found[slot.index] = (slot.index - first, prepare or _accept)
+            found[slot.index] = (slot.index - first, _preparation(leaf))
     if len(found) != number:
         return None
     return tuple(check for check in found.values() if check[1] is not _accept)
@@ -189,6 +208,19 @@ def _twins(template: Any) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
         if indexes:
             alike.setdefault((type(leaf), leaf.lhs, len(indexes)), []).append(indexes)
     return tuple(pair for group in alike.values() for pair in combinations(group, 2))
+
+
+def _preparation(leaf: Any) -> Callable[[Any], Any]:
+    """Return what the lookup sends its value through when it is made."""
+    if isinstance(leaf, InstanceBinding):
+        return partial(_prepare_related, leaf.lhs)
+    prepare: Callable[[Any], Any] | None = getattr(leaf.lhs.output_field, "get_prep_value", None)
+    return prepare if prepare is not None and leaf.prepare_rhs else _accept
+
+
+def _prepare_related(lhs: Any, value: Any) -> Any:
+    target = lhs.output_field.path_infos[-1].target_fields[-1]
+    return target.get_prep_value(get_normalized_value(value, lhs)[0])
 
 
 def _accept(value: Any) -> Any:

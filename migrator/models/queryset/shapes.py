@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime
 import decimal
 import uuid
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from migrator.expressions.q import Q
@@ -84,7 +85,15 @@ def _kind(name: str, value: Any, values: list[Any]) -> Hashable:
         return CONSTANTS[value]
     if kind in (list, tuple) and name.endswith("__in"):
         return _list_kind(value, values)
+    if is_instance(value):
+        values.append(value)
+        return "instance", kind
     raise Unshapely
+
+
+def is_instance(value: Any) -> bool:
+    """Say whether *value* is an instance of a model."""
+    return hasattr(value, "_state") and hasattr(value, "_meta")
 
 
 def _list_kind(items: Iterable[Any], values: list[Any]) -> Hashable:
@@ -102,24 +111,29 @@ def _list_kind(items: Iterable[Any], values: list[Any]) -> Hashable:
 
 def with_slots(args: tuple[Any, ...], kwargs: dict[str, Any], first: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Return the conditions with slots in place of their values, counted from *first* in the order of the shape."""
-    counter = _Counter(first)
-    nodes = tuple(counter.node(node) for node in args)
-    return nodes, {name: counter.value(value) for name, value in kwargs.items()}
+    return _replaced(args, kwargs, map(Slot, count(first)))
 
 
-class _Counter:
-    def __init__(self, first: int) -> None:
-        self.index = first
+def with_values(
+    args: tuple[Any, ...], kwargs: dict[str, Any], values: Iterable[Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Return the conditions with other *values*, in the order of the shape."""
+    return _replaced(args, kwargs, iter(values))
 
-    def value(self, value: Any) -> Any:
-        if type(value) in PLAIN_TYPES:
-            slot = Slot(self.index)
-            self.index += 1
-            return slot
-        return [self.value(item) for item in value] if isinstance(value, list | tuple) else value
 
-    def node(self, node: Any) -> Any:
+def _replaced(
+    args: tuple[Any, ...], kwargs: dict[str, Any], values: Iterator[Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    def value_of(value: Any) -> Any:
+        if type(value) in PLAIN_TYPES or is_instance(value):
+            return next(values)
+        return [value_of(item) for item in value] if isinstance(value, list | tuple) else value
+
+    def node_of(node: Any) -> Any:
         children = [
-            (child[0], self.value(child[1])) if type(child) is tuple else self.node(child) for child in node.children
+            (child[0], value_of(child[1])) if type(child) is tuple else node_of(child) for child in node.children
         ]
         return Q.create(children, connector=node.connector, negated=node.negated)
+
+    nodes = tuple([node_of(node) for node in args])
+    return nodes, {name: value_of(value) for name, value in kwargs.items()}

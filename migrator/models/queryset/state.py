@@ -202,14 +202,14 @@ class QuerySetState(AltersData):
             step.apply(query)
             edge = recording.explore(node, step, len(values), is_new_copy=self._is_new_copy)
             recording.note(edges, shape, edge)
-        elif edge is not None:
-            for index, prepare in edge.checks:
-                prepare(values[index])
         if edge is None:
+            return False
+        settled: Step | None = recording.settle(edge, step, values)
+        if settled is None:
             return False
         self._query = query
         self._node = edge.node
-        self._steps = (*self._steps, (step, self._is_new_copy))
+        self._steps = (*self._steps, (settled, self._is_new_copy))
         self._bound = (*self._bound, *values)
         self._is_new_copy = False
         return True

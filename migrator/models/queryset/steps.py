@@ -13,7 +13,7 @@ from typing import Any
 
 from migrator.expressions.filtered_relation import FilteredRelation
 from migrator.expressions.q import Q
-from migrator.models.queryset.shapes import Unshapely, shape_of, with_slots
+from migrator.models.queryset.shapes import Unshapely, shape_of, with_slots, with_values
 
 
 class Step:
@@ -37,6 +37,10 @@ class Step:
         """Return the step with slots, counted from *first*, in place of its values."""
         return self
 
+    def with_values(self, values: list[Any]) -> Step:
+        """Return the step with these values in place of its own."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Where(Step):
@@ -58,6 +62,9 @@ class Where(Step):
 
     def with_slots(self, first: int) -> Step:
         return Where(self.negate, *with_slots(self.args, self.kwargs, first))
+
+    def with_values(self, values: list[Any]) -> Step:
+        return Where(self.negate, *with_values(self.args, self.kwargs, values))
 
 
 @dataclass(frozen=True, slots=True)

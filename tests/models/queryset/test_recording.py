@@ -63,6 +63,20 @@ def test_values_that_decide_the_sql_have_shapes_of_their_own(using: str) -> None
         assert works.filter(pages__gt=2**70).count() == 0
 
 
+def test_an_instance_stands_for_its_key_at_that_moment(using: str) -> None:
+    ada, mary = Author.objects.using(using).order_by("name")
+    for _ in REPEATS:
+        queryset = Work.objects.using(using).filter(author=ada)
+        key, ada.pk = ada.pk, mary.pk
+        assert queryset.count() == 2
+        ada.pk = key
+        assert [work.title for work in mary.work_set.order_by("pk")] == ["Frankenstein"]
+    with pytest.raises(ValueError, match="must be saved"):
+        Work.objects.using(using).filter(author=Author(name="Nobody"))
+    with pytest.raises(ValueError, match='Must be "Author" instance'):
+        Work.objects.using(using).filter(author=Work())
+
+
 def test_what_cannot_be_recorded_is_built_each_time(using: str) -> None:
     for _ in REPEATS:
         assert not planned(Work.objects.using(using).filter(pages=F("pages")))
