@@ -137,6 +137,8 @@ class Columns(Templates, Naming):
     @staticmethod
     def _effective_default(field: Any) -> Any:
         """Return the Python value that rows without one get: the default, an empty text, the present, or None."""
+        if field.generated:
+            return None
         if field.has_default():
             return field.get_default()
         if not field.null and field.blank and field.empty_strings_allowed:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from migrator.backends.base.schema.alteration import Alteration
+from migrator.host.exceptions import FieldError
 from migrator.host.mode import ROOT, public
 from migrator.runtime.transaction import TransactionManagementError, atomic
 from migrator.sql.ddl import DDLStatement, Statement
@@ -321,7 +322,14 @@ class BaseDatabaseSchemaEditor(Alteration):
         """Refuse to change what a generated column holds: databases would keep, or lose, what was computed before."""
         if not (old_field.generated or new_field.generated):
             return
-        if not (old_field.generated and new_field.generated) or self._generation(old_field) != self._generation(new_field):
+        try:
+            changes = not (old_field.generated and new_field.generated) or (
+                self._generation(old_field) != self._generation(new_field)
+            )
+        except FieldError:
+            # What the expression names has been renamed.
+            changes = True
+        if changes:
             raise ValueError(
                 f"Modifying GeneratedFields is not supported - the field {new_field} must be removed and re-added with the "
                 "new definition."
@@ -411,13 +419,27 @@ class BaseDatabaseSchemaEditor(Alteration):
         named = {item.name for item in (*options.constraints, *options.indexes)}
         columns = [options.get_field(name).column for name in fields]
         names = self._constraint_names(model, columns, exclude=named, **constraint_kwargs)
-        if constraint_kwargs.get("unique") is True and len(names) > 1 and options.constraints:
+        if not names and self._forget_deferred_index(options.db_table, columns):
+            return
+        if constraint_kwargs.get("unique") is True and len(names) > 1:
             default = self._create_index_name(options.db_table, columns, suffix="_uniq")
             names = [default] if default in names else names
         if len(names) != 1:
             listed = ", ".join(columns)
             raise ValueError(f"Found wrong number ({len(names)}) of constraints for {options.db_table}({listed})")
         self.execute(self._delete_constraint_sql(sql, model, names[0]))
+
+    def _forget_deferred_index(self, table: str, columns: Sequence[str]) -> bool:
+        """Drop the statement that was to create an index on just these columns, if it is still put off."""
+        templates = (self.sql_create_unique, self.sql_create_index)
+        for statement in self.deferred_sql:
+            listed = statement.parts.get("columns") if isinstance(statement, Statement) else None
+            if listed is None or statement.template not in templates or not statement.references_table(table):
+                continue
+            if list(getattr(listed, "columns", ())) == list(columns):
+                self.deferred_sql.remove(statement)
+                return True
+        return False
 
     def remove_procedure(self, procedure_name: str, param_types: Sequence[str] = ()) -> None:
         """Drop a stored procedure."""

@@ -175,17 +175,23 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
 
     @staticmethod
     def _referrers(field: Any) -> list[Any]:
-        """Return the models, other than its own, whose columns take their type from *field*."""
+        """Return the models, other than its own, whose columns take their type from *field*, directly or over others."""
         options = field.model._meta
         found: dict[Any, None] = {}
-        for relation in options.related_objects:
-            if relation.related_model is field.model:
-                continue
-            if not relation.many_to_many:
-                if relation.field_name == field.name:
-                    found[relation.related_model] = None
-            elif field.primary_key and relation.through._meta.auto_created:
-                found[relation.through] = None
+        pending = [field]
+        while pending:
+            target = pending.pop(0)
+            for relation in target.model._meta.related_objects:
+                owner = relation.related_model
+                if owner in (field.model, target.model) or owner in found:
+                    continue
+                if not relation.many_to_many:
+                    if relation.field_name in (target.name, target.attname):
+                        found[owner] = None
+                        if relation.field.unique:
+                            pending.append(relation.field)
+                elif target.primary_key and relation.through._meta.auto_created:
+                    found[relation.through] = None
         if field.primary_key:
             for many_to_many in options.many_to_many:
                 through = many_to_many.remote_field.through

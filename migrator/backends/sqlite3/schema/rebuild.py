@@ -64,6 +64,9 @@ class TableDrafts:
         alterations = list(alter_fields)
         local = self.model._meta.local_concrete_fields
         draft = TableDraft({item.name: item.clone() if is_self_referential(item) else item for item in local})
+        if self.model._meta.is_composite_pk:
+            # It has no column of its own, and without it the draft would get an automatic key.
+            draft.fields[self.model._meta.pk.name] = self.model._meta.pk
         quote = self.editor.quote_name
         draft.sources = {item.column: quote(item.column) for item in local if not item.generated}
         news = [new for _, new in alterations] + ([create_field] if create_field is not None else [])
@@ -133,7 +136,10 @@ class TableDrafts:
     def _model(self, draft: TableDraft, registry: Any, name: str, table: str) -> Any:
         meta = self._meta(draft, registry, table)
         body = {**copy.deepcopy(draft.fields), "Meta": meta, "__module__": self.model.__module__}
-        return type(self.model)(name, self.model.__bases__, body)
+        model = type(self.model)(name, self.model.__bases__, body)
+        if not any(item.primary_key for item in draft.fields.values()):
+            _drop_automatic_key(model)
+        return model
 
     def _meta(self, draft: TableDraft, registry: Any, table: str) -> type:
         options = self.model._meta
@@ -159,6 +165,13 @@ class TableDrafts:
             follower.fields_orders = [(draft.rename(name), order) for name, order in index.fields_orders]
             followed.append(follower)
         return followed
+
+
+def _drop_automatic_key(model: Any) -> None:
+    """Take out the primary key that every model gets: the table has lost its own and gets another one later."""
+    options = model._meta
+    options.local_fields = [item for item in options.local_fields if not item.primary_key]
+    options._expire_cache()
 
 
 def _unquoted(name: str) -> str:
