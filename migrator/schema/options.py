@@ -11,7 +11,7 @@ from migrator.host.apps import apps as global_apps
 from migrator.host.conf import settings
 from migrator.host.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from migrator.host.functional import cached_property
-from migrator.host.mode import public
+from migrator.host.mode import native_path, public
 from migrator.host.module_loading import import_string
 from migrator.host.ports import connections
 from migrator.host.text import camel_case_to_spaces, format_lazy
@@ -256,7 +256,7 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
         if not path:
             raise ImproperlyConfigured(f"{source} must not be empty.")
         try:
-            pk_class = import_string(path)
+            pk_class = import_string(native_path(path))
         except ImportError as error:
             raise ImproperlyConfigured(
                 f"{source} refers to the module '{path}' that could not be imported."
