@@ -38,18 +38,13 @@ async def arun(generator: Generator[Any, Any, Any]) -> Any:
 async def _run_in_thread(generator: Generator[Any, Any, Any]) -> Any:
     """Drive *generator* synchronously: in the thread of the open transaction, or else in that of sync code."""
     executor = None
-    for scope in scopes.open_scopes():
-        executor = scopes_executor(scope.alias) or executor
+    for open_scope in scopes.open_scopes():
+        scope = scopes.current(open_scope.alias)
+        executor = (lanes.executor_of(scope.lane) if scope is not None else None) or executor
     if not lanes.needs_turn():
         return await in_thread(sync_driver.run, generator, executor=executor, wrappers=lanes.private_wrappers())
     async with (await resources()).single_connection:
         return await in_thread(sync_driver.run, generator, executor=executor, wrappers=lanes.private_wrappers())
-
-
-def scopes_executor(alias: str) -> Any:
-    """Return the thread of the transaction that is open on *alias*; raises if it belongs to another task."""
-    scope = scopes.current(alias)
-    return getattr(scope.lane, "executor", None) if scope is not None else None
 
 
 class AsyncDriver:

@@ -36,7 +36,7 @@ class ThreadLane:
 
     async def _do(self, function: Any, *args: Any) -> Any:
         wrappers = {self.alias: self.wrapper} if self.wrapper is not None else None
-        return await in_thread(function, *args, executor=self.executor, wrappers=wrappers)
+        return await in_thread(function, *args, executor=executor_of(self), wrappers=wrappers)
 
     async def serve(self, serve: Callable[[Any], Any], effect: Any) -> Any:
         """Answer *effect* by calling the synchronous driver's *serve* in the thread."""
@@ -57,6 +57,18 @@ class ThreadLane:
 
     async def release(self) -> None:
         """Nothing to give back."""
+
+
+def executor_of(lane: Any) -> ThreadPoolExecutor | None:
+    """Return the thread of *lane*.
+
+    Borrowers get None: the thread waits for them (it called ``async_to_sync``), and asgiref knows to run what they ask
+    for right there.
+    """
+    executor: ThreadPoolExecutor | None = getattr(lane, "executor", None)
+    if executor is None or any(scope.lane is lane and scope.lent for scope in scopes.open_scopes()):
+        return None
+    return executor
 
 
 class WorkerLane(ThreadLane):

@@ -24,6 +24,8 @@ class Worker:
     async def start(self) -> None:
         """Make the thread's wrapper; the connection itself opens at first use."""
         self.wrapper = await self._do(connections.__getitem__, self.alias)
+        # Synchronous code that joins a transaction may run in any thread.
+        self.wrapper.inc_thread_sharing()
 
     async def close(self) -> None:
         """Close the connection and end the thread."""

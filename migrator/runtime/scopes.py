@@ -30,6 +30,7 @@ class Scope:
         owner: the task that entered the block; None on a loan, which everybody who inherits it may use.
         parent: the scope that was current before.
         open: False once the block is left.
+        lent: whether the scope is a loan, or was opened by a borrower.
     """
 
     alias: str
@@ -37,6 +38,7 @@ class Scope:
     owner: asyncio.Task[Any] | None
     parent: Scope | None = None
     open: bool = True
+    lent: bool = False
 
 
 _scopes: ContextVar[Mapping[str, Scope]] = ContextVar("migrator_scopes", default=_NOTHING)
@@ -81,7 +83,8 @@ def current(alias: str) -> Scope | None:
 
 def enter(alias: str, lane: Any) -> Scope:
     """Open a scope on *alias* for the current task and make it current."""
-    scope = Scope(alias, lane, current_task(), parent=_innermost(alias))
+    parent = _innermost(alias)
+    scope = Scope(alias, lane, current_task(), parent, lent=parent is not None and parent.lent)
     _scopes.set({**_scopes.get(), alias: scope})
     return scope
 
@@ -120,7 +123,7 @@ def lent() -> Iterator[None]:
         yield
         return
     loans = {
-        alias: Scope(alias, scope.lane, None, parent=scope)
+        alias: Scope(alias, scope.lane, None, scope, lent=True)
         for alias in inherited
         if (scope := _innermost(alias)) is not None
     }

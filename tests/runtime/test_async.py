@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, sync_to_async
 
 from migrator.db import models
 from migrator.db.models.signals import post_save
@@ -260,3 +260,100 @@ def test_a_database_in_memory_is_the_one_that_the_loop_thread_has_open(use_datab
         return await texts()
 
     assert sorted(asyncio.run(scenario())) == ["a", "asynchronous", "b", "synchronous"]
+
+
+def test_code_in_a_thread_joins_the_transaction_that_waits_for_it(tables: Any) -> None:
+    def synchronous() -> int:
+        with atomic():
+            Note.objects.create(text="in a thread")
+        on_commit(lambda: hooks.append("committed"))
+        return Note.objects.count()
+
+    hooks: list[str] = []
+
+    async def scenario() -> None:
+        with pytest.raises(Oops):
+            async with atomic():
+                await Note.objects.acreate(text="in the loop")
+                assert await sync_to_async(synchronous)() == 2
+                raise Oops
+        assert await Note.objects.acount() == 0
+        async with atomic():
+            assert await sync_to_async(synchronous)() == 1
+            assert hooks == []
+        assert hooks == ["committed"]
+
+    asyncio.run(scenario())
+
+
+def test_an_asynchronous_receiver_is_lent_the_transaction(tables: Any) -> None:
+    async def receiver(instance: Any, **kwargs: Any) -> None:
+        if instance.text == "first":
+            await Note.objects.acreate(text="by the receiver")
+
+    async def scenario() -> None:
+        with pytest.raises(Oops):
+            async with atomic():
+                await Note.objects.acreate(text="first")
+                assert await texts() == ["first", "by the receiver"]
+                raise Oops
+        assert await texts() == []
+
+    post_save.connect(receiver, sender=Note)
+    try:
+        asyncio.run(scenario())
+    finally:
+        post_save.disconnect(receiver, sender=Note)
+
+
+def test_a_stream_that_is_left_early_gives_its_connection_back(tables: Any) -> None:
+    tables.settings_dict["OPTIONS"]["pool"] = {"max_size": 1, "timeout": 3}
+    tables.settings_dict["OPTIONS"] = {} if tables.vendor == "sqlite" else tables.settings_dict["OPTIONS"]
+
+    async def scenario() -> list[str]:
+        await Note.objects.abulk_create(Note(text=str(number)) for number in range(250))
+        stream = Note.objects.order_by("id").aiterator(chunk_size=10)
+        async for _note in stream:
+            break
+        await stream.aclose()
+        return await texts()
+
+    assert len(asyncio.run(scenario())) == 250
+
+
+def test_work_that_outlives_the_block_is_outside_it(tables: Any) -> None:
+    async def later(ready: asyncio.Event) -> None:
+        await ready.wait()
+        await Note.objects.acreate(text="later")
+
+    async def scenario() -> list[str]:
+        ready = asyncio.Event()
+        with pytest.raises(Oops):
+            async with atomic():
+                task = asyncio.create_task(later(ready))
+                await Note.objects.acreate(text="undone")
+                raise Oops
+        ready.set()
+        await task
+        return await texts()
+
+    assert asyncio.run(scenario()) == ["later"]
+
+
+def test_wrappers_see_asynchronous_statements(tables: Any) -> None:
+    seen: list[str] = []
+
+    def spy(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql.split()[0])
+        return execute(sql, params, many, context)
+
+    async def scenario() -> None:
+        with connections["default"].execute_wrapper(spy):
+            await Note.objects.acreate(text="seen")
+            async with atomic():
+                await Note.objects.acount()
+
+    asyncio.run(scenario())
+    assert Note.objects.count() == 1
+    if tables.vendor == "postgresql":
+        assert seen == ["INSERT", "SELECT"]
