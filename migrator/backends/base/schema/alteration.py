@@ -355,6 +355,8 @@ class Alteration(ConstraintNames):
             return False
         if self.quote_name(old_field.column or "") != self.quote_name(new_field.column or ""):
             return True
+        if _have_other_tables(old_field, new_field):
+            return True
         unseen = {*(ignore or ()), *old_field.non_db_attrs, *new_field.non_db_attrs}
         return bool(self._database_signature(old_field, unseen) != self._database_signature(new_field, unseen))
 
@@ -366,7 +368,17 @@ class Alteration(ConstraintNames):
         if hasattr(rule, "on_delete_sql"):
             # The database carries this rule out; every other one is Python's.
             seen["on_delete"] = rule
+        if "db_default" in seen and field.has_db_default():
+            # A literal and a Value of it are the same to the database.
+            seen["db_default"] = self.db_default_sql(field)
         return path, args, seen
+
+
+def _have_other_tables(*fields: Any) -> bool:
+    """Tell whether the automatic many-to-many tables of the fields are called differently, as after a rename."""
+    options = [getattr(getattr(field.remote_field, "through", None), "_meta", None) for field in fields]
+    tables = {item.db_table for item in options if item is not None and item.auto_created}
+    return len(tables) > 1
 
 
 def _have_tables(*fields: Any) -> bool:

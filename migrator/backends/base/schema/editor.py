@@ -301,7 +301,8 @@ class BaseDatabaseSchemaEditor(Alteration):
             if all(automatic):
                 self._alter_many_to_many(model, old_field, new_field, strict)
                 return
-            if not any(automatic):
+            throughs = [field.remote_field.through for field in (old_field, new_field)]
+            if not any(automatic) and None not in throughs:
                 # The through models are tables of their own, altered by operations of their own.
                 return
         if (old_type is None and old_field.remote_field is None) or (
