@@ -15,6 +15,7 @@ from migrator.backends.base.wrapper_state import WrapperState
 from migrator.host.asyncio import async_unsafe
 from migrator.host.functional import cached_property
 from migrator.host.mode import public_path
+from migrator.runtime import scopes
 from migrator.runtime.errors import DatabaseErrorWrapper, TransactionManagementError
 
 logger = logging.getLogger(public_path("db.backends.base"))
@@ -146,6 +147,15 @@ class WrapperTransaction(WrapperState):
         """Say whether statements are committed one by one."""
         self.ensure_connection()
         return self.autocommit
+
+    def commits_each_statement(self) -> bool:
+        """Say whether a statement of the calling code would be committed at once.
+
+        The transaction of asynchronous code is on another connection than this one: its scope tells of it.
+        """
+        if scopes.current(self.alias) is not None:
+            return False
+        return scopes.current_task() is not None or self.get_autocommit()
 
     def set_autocommit(
         self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False

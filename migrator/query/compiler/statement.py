@@ -190,7 +190,7 @@ class Statement(Compound):
         query, features = self.query, self.connection.features
         if not query.select_for_update or not features.has_select_for_update:
             return ""
-        if self.connection.get_autocommit():
+        if self.connection.commits_each_statement():
             raise outside_transaction.get()("select_for_update cannot be used outside of a transaction.")
         if sliced and not features.supports_select_for_update_with_limit:
             raise NotSupportedError("LIMIT/OFFSET is not supported with select_for_update on this database backend.")

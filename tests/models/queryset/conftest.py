@@ -52,3 +52,11 @@ def statements(database: Any) -> Any:
             yield found
 
     return collected
+
+
+@pytest.fixture
+def shared(using: str, database: Any) -> str:
+    """The same alias, where asynchronous code sees the same data: not a database in the memory of one connection."""
+    if database.vendor == "sqlite":
+        pytest.skip("a database in memory belongs to one thread")
+    return using
