@@ -26,6 +26,24 @@ RECORD_ATTRIBUTES = ("_node", "_steps", "_bound", "_is_new_copy")
 """Attributes that are not pickled: a record means something in this process only."""
 
 
+COPIED = ("_sticky_filter", "_for_write", "_prefetch_related_lookups", "_iterable_class", "_fetch_mode", "_fields")
+"""Attributes that a copy takes over, apart from those that every instance has."""
+
+PICKLED_DEFAULTS = (
+    "_result_cache",
+    "_sticky_filter",
+    "_for_write",
+    "_prefetch_related_lookups",
+    "_prefetch_done",
+    "_iterable_class",
+    "_fetch_mode",
+    "_fields",
+    "_defer_next_filter",
+    "_deferred_filter",
+    "_cloning_enabled",
+)
+"""Attributes that a pickle has even where an instance has the default."""
+
 UNKNOWN = Seen()
 """In place of an edge: a step that was never taken."""
 
@@ -58,33 +76,31 @@ class QuerySetState(AltersData):
     ``_query`` is the builder that has taken them; a recorded queryset may hold the builder as well, unchanged.
     """
 
-    _deferred_filter: tuple[bool, tuple[Any, ...], dict[str, Any]] | None
+    # Defaults; an instance has those that were changed.
     _node: Node | None = None
     _steps: tuple[tuple[Step, bool], ...] = ()
     _bound: tuple[Any, ...] = ()
-    _is_new_copy = True
+    _is_new_copy: bool = True
+    _result_cache: list[Any] | None = None
+    _sticky_filter: bool = False
+    _for_write: bool = False
+    _prefetch_related_lookups: tuple[Any, ...] = ()
+    _prefetch_done: bool = False
+    _iterable_class: Any = ModelIterable
+    _fetch_mode: FetchMode = DEFAULT_FETCH_MODE
+    _fields: tuple[Any, ...] | None = None
+    _defer_next_filter: bool = False
+    _deferred_filter: tuple[bool, tuple[Any, ...], dict[str, Any]] | None = None
+    _cloning_enabled: bool = True
 
     def __init__(self, model: Any = None, query: Any = None, using: str | None = None, hints: Any = None) -> None:
         self.model = model
         self._db = using
         self._hints = hints or {}
         self._query = query
-        self._node: Node | None = recording.root(model) if query is None else None
-        self._steps: tuple[tuple[Step, bool], ...] = ()
-        self._bound: tuple[Any, ...] = ()
-        self._is_new_copy = True
-        self._result_cache: list[Any] | None = None
-        self._sticky_filter = False
-        self._for_write = False
-        self._prefetch_related_lookups: tuple[Any, ...] = ()
-        self._prefetch_done = False
         self._known_related_objects: dict[Any, dict[Any, Any]] = {}
-        self._iterable_class: Any = ModelIterable
-        self._fetch_mode: FetchMode = DEFAULT_FETCH_MODE
-        self._fields: tuple[Any, ...] | None = None
-        self._defer_next_filter = False
-        self._deferred_filter = None
-        self._cloning_enabled = True
+        if query is None:
+            self._node = recording.root(model)
 
     if TYPE_CHECKING:
 
@@ -154,13 +170,11 @@ class QuerySetState(AltersData):
         clone = self.__class__(model=self.model, query=query, using=self._db, hints=self._hints)
         if self._node is not None:
             clone._node, clone._steps, clone._bound = self._node, self._steps, self._bound
-        clone._sticky_filter = self._sticky_filter
-        clone._for_write = self._for_write
-        clone._prefetch_related_lookups = self._prefetch_related_lookups[:]
         clone._known_related_objects = self._known_related_objects
-        clone._iterable_class = self._iterable_class
-        clone._fetch_mode = self._fetch_mode
-        clone._fields = self._fields
+        own = self.__dict__
+        for name in COPIED:
+            if name in own:
+                setattr(clone, name, own[name])
         return clone
 
     def _chain(self) -> Self:
@@ -274,6 +288,7 @@ class QuerySetState(AltersData):
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         """Copy without running the query: the copy has no results."""
         twin = self.__class__()
+        twin._forget_record()
         for name, value in self._plain_state().items():
             twin.__dict__[name] = None if name == "_result_cache" else copy.deepcopy(value, memo)
         return twin
@@ -283,6 +298,8 @@ class QuerySetState(AltersData):
         state = {**self.__dict__, "_query": self._replayed() if self._node is not None else self._builder()}
         for name in RECORD_ATTRIBUTES:
             state.pop(name, None)
+        for name in PICKLED_DEFAULTS:
+            state.setdefault(name, getattr(self, name))
         return state
 
     def __getstate__(self) -> dict[str, Any]:
