@@ -31,21 +31,21 @@ def require_pool_module() -> Any:
 
 
 def pool_options(wrapper: Any) -> dict[str, Any] | None:
-    """Return the options of the pool that *wrapper* shall use; None for no pool.
-
-    Raises:
-        ImproperlyConfigured: the connection shall also be kept for itself.
-    """
+    """Return the options of the pool that *wrapper* shall use; None for no pool."""
     wanted = wrapper.settings_dict["OPTIONS"].get("pool")
     if wrapper.alias == NO_DB_ALIAS or not wanted:
         return None
-    if wrapper.settings_dict["CONN_MAX_AGE"] != 0:
-        raise ImproperlyConfigured("Pooling doesn't support persistent connections.")
     return {} if wanted is True else dict(wanted)
 
 
 def make_pool(wrapper: Any, options: dict[str, Any], configure: Callable[[Any], Any]) -> Any:
-    """Return a closed pool of connections with the parameters of *wrapper*."""
+    """Return a closed pool of connections with the parameters of *wrapper*.
+
+    Raises:
+        ImproperlyConfigured: the connection shall also be kept for itself.
+    """
+    if wrapper.settings_dict["CONN_MAX_AGE"] != 0:
+        raise ImproperlyConfigured("Pooling doesn't support persistent connections.")
     module = require_pool_module()
     checks = wrapper.settings_dict["CONN_HEALTH_CHECKS"]
     defaults = {"check": module.ConnectionPool.check_connection if checks else None}
