@@ -86,7 +86,8 @@ def _plans(connection: Any, model: Any) -> dict[Any, Any]:
 
 
 def _columns(fields: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple([(field, field.column) for field in fields])
+    # Not the fields themselves: they lead to the model, which would then never be given up.
+    return tuple([(id(field), type(field), field.column) for field in fields])
 
 
 def _returns_as_it_is(connection: Any, returning: Sequence[Any]) -> bool:
@@ -109,7 +110,7 @@ def insert(
     if returning and not features.can_return_columns_from_insert:
         return UNPLANNED
     plans = _plans(connection, model)
-    key = (model._meta.db_table, _columns(fields), tuple(returning), features.can_return_rows_from_bulk_insert)
+    key = (model._meta.db_table, _columns(fields), _columns(returning), features.can_return_rows_from_bulk_insert)
     sql = plans.get(key)
     if sql is False:
         return UNPLANNED
@@ -177,11 +178,11 @@ def update(model: Any, connection: Any, pk: Any, values: Sequence[Any], returnin
         if not is_plain(value):
             return UNPLANNED
         # NULL is written into the text, so that it is part of the key.
-        columns.append((field, field.column, value is None))
+        columns.append((id(field), type(field), field.column, value is None))
         if value is not None:
             params.append(value)
     params.append(pk)
-    key = (model._meta.db_table, tuple(columns), tuple(returning))
+    key = (model._meta.db_table, tuple(columns), _columns(returning))
     sql = plans.get(key)
     if sql is None:
         sql = plans[key] = _update_sql(model, connection, pk, values, returning, len(params))

@@ -73,3 +73,40 @@ def test_the_second_way_round_is_cached(using: str, database: Any) -> None:
     Work.objects.using(using).create(title="Notes", author=author)
     work = author.work_set.get()
     assert work.author is author
+
+
+def test_the_next_row_uses_the_statement_of_the_last(using: str, database: Any) -> None:
+    for title in ("Emma", "Persuasion"):
+        work = Work(title=title)
+        work.save(using=using)
+        for pages in (2, 3):
+            work.pages = pages
+            work.save()
+    assert list(Work.objects.using(using).order_by("pk").values_list("title", "pages", "author")) == [
+        ("Emma", 3, None),
+        ("Persuasion", 3, None),
+    ]
+
+
+def test_a_value_of_null_is_another_statement(using: str) -> None:
+    author = Author.objects.using(using).create(name="Ada", born=1815)
+    for born in (None, 1816, None):
+        author.born = born
+        author.save()
+        author.refresh_from_db()
+        assert author.born == born
+
+
+def test_an_overridden_step_is_not_passed_over(using: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    inherited = Author._do_update
+
+    def remember(self: Author, *args: Any) -> Any:
+        seen.append(self.name)
+        return inherited(self, *args)
+
+    author = Author.objects.using(using).create(name="Ada")
+    author.save()
+    monkeypatch.setattr(Author, "_do_update", remember)
+    author.save()
+    assert seen == ["Ada"]
