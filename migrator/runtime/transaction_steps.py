@@ -26,14 +26,14 @@ Steps = Generator[Step, Any, None]
 def perform(steps: Steps, connection: Any) -> None:
     """Perform *steps* on a database wrapper, throwing its errors into them."""
     try:
-        step = next(steps)
+        method, args = next(steps)
         while True:
             try:
-                answer = getattr(connection, step.method)(*step.args)
+                answer = getattr(connection, method)(*args)
             except BaseException as error:  # noqa: BLE001  # everything is thrown into the generator
-                step = steps.throw(error)
+                method, args = steps.throw(error)
             else:
-                step = steps.send(answer)
+                method, args = steps.send(answer)
     except StopIteration:
         return
 

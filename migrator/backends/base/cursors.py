@@ -160,12 +160,27 @@ def log_statement(connection: Any, entry: Any, sql: Any, params: Any, duration: 
 
 
 @public("db.backends.utils")
-@contextmanager
-def debug_transaction(connection: Any, sql: str) -> Iterator[None]:
-    """Time the block and, if queries are logged, log it as *sql*: ``BEGIN``, ``COMMIT`` or ``ROLLBACK``."""
-    start = time.monotonic()
-    try:
-        yield
-    finally:
-        if connection.queries_logged:
-            log_statement(connection, sql, sql, None, time.monotonic() - start)
+class debug_transaction:
+    """Context manager that times the block and, if queries are logged, logs it: ``BEGIN``, ``COMMIT`` or ``ROLLBACK``.
+
+    A class, since every transaction passes it and a generator would cost more than all it does.
+
+    Args:
+        connection: the database wrapper.
+        sql: what to log.
+    """
+
+    __slots__ = ("connection", "sql", "start")
+
+    def __init__(self, connection: Any, sql: str) -> None:
+        self.connection = connection
+        self.sql = sql
+
+    def __enter__(self) -> None:
+        self.start = time.monotonic()
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self.connection.queries_logged:
+            log_statement(self.connection, self.sql, self.sql, None, time.monotonic() - self.start)
