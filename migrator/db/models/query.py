@@ -19,6 +19,10 @@ from migrator.models.iterables import (
     ValuesIterable as ValuesIterable,
     ValuesListIterable as ValuesListIterable,
 )
+from migrator.models.populators import (
+    RelatedPopulator as RelatedPopulator,
+    get_related_populators as get_related_populators,
+)
 from migrator.models.prefetch import (
     Prefetch as Prefetch,
     aprefetch_related_objects as aprefetch_related_objects,

@@ -36,6 +36,7 @@ class Plan:
     def __init__(self, node: Node, compiler: Any, effect: Execute) -> None:
         self.meta = node.model._meta
         self.ordering = self.meta.ordering
+        self.fields = self.meta.concrete_fields
         self.sql = effect.sql
         self.params: Any = tuple(effect.params)
         self.has_slots = any(type(param) is BoundSlot for param in self.params)
@@ -57,8 +58,9 @@ class Plan:
 
     @property
     def is_current(self) -> bool:
-        """Whether the model still has the default ordering that the statement was compiled with."""
-        return self.meta.ordering is self.ordering
+        """Whether the model still has the fields and the default ordering that the statement was compiled with."""
+        meta = self.meta
+        return meta.ordering is self.ordering and meta.concrete_fields is self.fields
 
     def execution(self, using: str, connection: Any, values: Sequence[Any]) -> Effects[Any]:
         """Execute the statement with *values*.

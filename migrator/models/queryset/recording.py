@@ -111,12 +111,14 @@ class Registry:
         """Return where the chains of *model* begin."""
         if self.registry_version != registry.version or self.count > MAX_NODES:
             self.forget()
-        own = model._meta.__dict__
-        known: tuple[int, Node] | None = own.get(ROOT_ATTRIBUTE)
-        if known is not None and known[0] == self.generation:
-            return known[1]
+        meta = model._meta
+        known: tuple[int, Any, Node] | None = meta.__dict__.get(ROOT_ATTRIBUTE)
+        # The tuple of fields is a new one after the model, or what is related to it, has changed.
+        fields = meta.concrete_fields
+        if known is not None and known[0] == self.generation and known[1] is fields:
+            return known[2]
         node = Node(model, Query(model), 0)
-        own[ROOT_ATTRIBUTE] = (self.generation, node)
+        meta.__dict__[ROOT_ATTRIBUTE] = (self.generation, fields, node)
         return node
 
     def forget(self) -> None:
