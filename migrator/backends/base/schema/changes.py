@@ -147,9 +147,11 @@ def related_non_m2m_objects(old_field: Any, new_field: Any) -> Iterator[tuple[An
 
 
 def _pointing_at(field_: Any) -> list[Any]:
+    # Hidden ones too: those of automatic many-to-many tables, and of fields without a name on this side.
+    reverse = field_.model._meta._get_fields(forward=False, reverse=True, include_hidden=True, include_parents=False)
     relations = (
         relation
-        for relation in field_.model._meta.related_objects
+        for relation in reverse
         if not relation.field.many_to_many and field_ in relation.field.foreign_related_fields
     )
     return sorted(relations, key=lambda relation: (relation.field.model._meta.label, relation.field.name))

@@ -31,6 +31,7 @@ class BaseDatabaseSchemaEditor(Alteration):
         self.collect_sql = collect_sql
         self.collected_sql: list[str] = []
         self.deferred_sql: list[Any] = []
+        self._collected_renames = {}
         self.last_statement: DDLStatement | None = None
         self.atomic_migration: bool = connection.features.can_rollback_ddl and atomic
 
@@ -188,6 +189,8 @@ class BaseDatabaseSchemaEditor(Alteration):
             self.sql_rename_table
             % {"old_table": self.quote_name(old_db_table), "new_table": self.quote_name(new_db_table)}
         )
+        if self.collect_sql:
+            self._collected_renames[new_db_table] = self._collected_renames.pop(old_db_table, old_db_table)
         for statement in self.deferred_sql:
             if isinstance(statement, Statement):
                 statement.rename_table_references(old_db_table, new_db_table)

@@ -13,6 +13,9 @@ KINDS = ("unique", "primary_key", "index", "check", "foreign_key")
 class ConstraintNames(Constraints):
     """Look-ups of existing constraints, for schema editors."""
 
+    _collected_renames: dict[str, str]
+    """What tables that would have been renamed are called in the database, by their new names."""
+
     def _constraint_names(
         self,
         model: Any,
@@ -35,8 +38,10 @@ class ConstraintNames(Constraints):
             column_names = [
                 self._truncated(convert(name)) if truncate else convert(name) for name in column_names
             ]
+        # While SQL is only collected, a renamed table is still there under its old name.
+        table = self._collected_renames.get(model._meta.db_table, model._meta.db_table)
         with self.connection.cursor() as cursor:
-            found = self.connection.introspection.get_constraints(cursor, model._meta.db_table)
+            found = self.connection.introspection.get_constraints(cursor, table)
         wanted = {
             kind: value
             for kind, value in zip(KINDS, (unique, primary_key, index, check, foreign_key), strict=True)
