@@ -13,6 +13,7 @@ from migrator.commands.parser import CommandHelpFormatter, CommandParser
 from migrator.host import checks, ports
 from migrator.host.apps import apps
 from migrator.host.color import color_style, no_style
+from migrator.host.conf import settings
 from migrator.host.management import CommandError, OutputWrapper, SystemCheckError
 from migrator.host.mode import public
 from migrator.host.translation import deactivate_all, override
@@ -155,7 +156,9 @@ class BaseCommand:
                 self.stderr.write(f"{type(error).__name__}: {error}")
             sys.exit(error.returncode)
         finally:
-            connections.close_all()
+            # Without settings, as when a project is begun, there are no connections.
+            if settings.configured:
+                connections.close_all()
 
     def execute(self, *args: Any, **options: Any) -> Any:
         """Run the checks and ``handle``; print what it returns, and return it."""

@@ -18,6 +18,8 @@ from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.management import CommandError
 from migrator.host.mode import public
 
+WITHOUT_SETTINGS = frozenset({"startproject", "startapp"})
+"""Commands that run where there are no settings yet."""
 
 @public("core.management")
 class ManagementUtility:
@@ -101,7 +103,7 @@ class ManagementUtility:
         """Return the command of that name; if there is none, say so and exit."""
         commands = get_commands()
         if subcommand in commands:
-            if self.settings_exception is not None:
+            if self.settings_exception is not None and subcommand not in WITHOUT_SETTINGS:
                 sys.stderr.write(f"{self.settings_exception}\n")
                 sys.exit(1)
             return load_command_class(commands[subcommand], subcommand)
