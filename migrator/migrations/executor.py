@@ -52,8 +52,10 @@ class MigrationExecutor:
         graph = self.loader.graph
         applied = {} if clean_start else dict(self.loader.applied_migrations)
         plan: Plan = []
+        entered: set[Key] = set()
         for target in targets:
             if target[1] is None:
+                entered.clear()
                 roots = [root for root in graph.root_nodes() if root[0] == target[0]]
                 plan.extend(self._undo(roots, applied))
             elif self.loader.replace_migrations and target not in graph.node_map:
@@ -64,12 +66,13 @@ class MigrationExecutor:
             elif target in applied:
                 # Only what follows in the same app has to go, with what depends on it; not the rest of what depends on
                 # the target.
+                entered.clear()
                 following = sorted(
                     child.key for child in graph.node_map[target].children if child.key[0] == target[0]
                 )
                 plan.extend(self._undo(following, applied))
             else:
-                for key in graph.forwards_plan(target):
+                for key in graph.forwards_plans([target], entered):
                     if key not in applied:
                         applied[key] = graph.nodes[key]
                         plan.append((graph.nodes[key], False))
@@ -85,7 +88,8 @@ class MigrationExecutor:
 
     def _full_plan(self) -> list[Any]:
         """Return all migrations in order."""
-        return [migration for migration, _ in self.migration_plan(self.loader.graph.leaf_nodes(), clean_start=True)]
+        graph = self.loader.graph
+        return [graph.nodes[key] for key in graph.forwards_plans(graph.leaf_nodes())]
 
     def _create_project_state(self, with_applied_migrations: bool = False) -> ProjectState:
         """Return the state without any migration, or with those that are applied."""

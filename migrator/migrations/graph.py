@@ -78,9 +78,20 @@ class DummyNode(Node):
         raise NodeNotFoundError(self.error_message, self.key, origin=self.origin)
 
 
-def depth_first(start: Node, neighbours: Callable[[Node], Iterable[Node]]) -> Iterator[Node]:
-    """Yield all nodes that can be reached from *start*, each after those it leads to, *start* last."""
-    entered = {start.key}
+def depth_first(
+    start: Node, neighbours: Callable[[Node], Iterable[Node]], entered: set[Key] | None = None
+) -> Iterator[Node]:
+    """Yield all nodes that can be reached from *start*, each after those it leads to, *start* last.
+
+    Args:
+        start: where to begin.
+        neighbours: what a node leads to.
+        entered: nodes that were yielded before, which are passed over; the new ones are added to it.
+    """
+    entered = set() if entered is None else entered
+    if start.key in entered:
+        return
+    entered.add(start.key)
     trail = [(start, iter(sorted(neighbours(start), reverse=True)))]
     while trail:
         node, ahead = trail[-1]
@@ -267,6 +278,21 @@ class MigrationGraph:
         """
         return self.iterative_dfs(self._node(target))
 
+    def forwards_plans(self, targets: Iterable[Key], entered: set[Key] | None = None) -> Iterator[Key]:
+        """Yield what :meth:`forwards_plan` returns for one target after the other, each key once.
+
+        Args:
+            targets: the targets.
+            entered: keys that were yielded before, by another call; the new ones are added to it.
+
+        Raises:
+            NodeNotFoundError: one of the targets is not in the graph.
+        """
+        entered = set() if entered is None else entered
+        for target in targets:
+            for node in depth_first(self._node(target), lambda node: node.parents, entered):
+                yield node.key
+
     def backwards_plan(self, target: Key) -> list[Key]:
         """Return the keys of all migrations that must be undone to have *target* undone, in order, it included.
 
@@ -301,8 +327,7 @@ class MigrationGraph:
         """Return the keys up to *nodes* in order; without *at_end*, leave *nodes* themselves out."""
         nodes = list(nodes)
         left_out = set() if at_end else set(nodes)
-        keys = dict.fromkeys(key for node in nodes for key in self.forwards_plan(node))
-        return [key for key in keys if key not in left_out]
+        return [key for key in self.forwards_plans(nodes) if key not in left_out]
 
     def make_state(
         self, nodes: Any = None, at_end: bool = True, real_apps: set[str] | None = None
