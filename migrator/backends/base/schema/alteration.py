@@ -35,6 +35,7 @@ class Alteration(ConstraintNames):
         )
         self._drop_own_foreign_key(change)
         self._drop_own_unique(change)
+        self._drop_own_primary_key(change)
         self._drop_incoming_foreign_keys(change)
         self._drop_own_index(change)
         self._drop_own_check(change)
@@ -78,6 +79,10 @@ class Alteration(ConstraintNames):
         self._expect_one(change, names, "unique")
         for name in names:
             self._execute_if(self._delete_unique_sql(change.model, name))
+
+    def _drop_own_primary_key(self, change: ColumnChange) -> None:
+        if change.old.primary_key and not change.new.primary_key:
+            self._delete_primary_key(change.model, change.strict)
 
     def _drop_incoming_foreign_keys(self, change: ColumnChange) -> None:
         if not (self.connection.features.supports_foreign_keys and change.touches_referrers):
@@ -210,7 +215,8 @@ class Alteration(ConstraintNames):
     def _alter_primary_key_and_referrers(self, change: ColumnChange) -> None:
         to_update = list(change.dropped_incoming)
         if change.becomes_primary_key:
-            self._delete_primary_key(change.model, change.strict)
+            # Another column may be the key still; that none is left is as good.
+            self._delete_primary_key(change.model)
             self.execute(self._create_primary_key_sql(change.model, change.new))
             to_update.extend(related_non_m2m_objects(change.old, change.new))
         for old_relation, new_relation in to_update:

@@ -12,6 +12,7 @@ from migrator.host.exceptions import FieldError
 from migrator.host.mode import ROOT, public
 from migrator.runtime.transaction import TransactionManagementError, atomic
 from migrator.sql.ddl import DDLStatement, Statement
+from migrator.sql.names import split_identifier
 
 logger = logging.getLogger(f"{ROOT}.db.backends.schema")
 
@@ -130,16 +131,17 @@ class BaseDatabaseSchemaEditor(Alteration):
 
     def _inline_fk_sql(self, template: str, model: Any, field: Any) -> str:
         target = field.target_field
-        namespace_parts = {
+        namespace = split_identifier(model._meta.db_table)[0]
+        parts = {
             "name": self._fk_constraint_name(model, field, "_fk_%(to_table)s_%(to_column)s"),
-            "namespace": "",
+            "namespace": f"{self.quote_name(namespace)}." if namespace else "",
             "column": self.quote_name(field.column),
             "to_table": self.quote_name(target.model._meta.db_table),
             "to_column": self.quote_name(target.column),
             "deferrable": self.connection.ops.deferrable_sql(),
             "on_delete_db": self._create_on_delete_sql(field),
         }
-        return template % namespace_parts
+        return template % parts
 
     def create_model(self, model: Any) -> None:
         """Create the table of *model*, its indexes and the tables of its automatic many-to-many relations."""

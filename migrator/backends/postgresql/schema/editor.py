@@ -79,7 +79,8 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         if column_type is None or "[" in column_type:
             # Arrays of text have no operator class for patterns.
             return None
-        if getattr(field, "db_collation", None) and not _deterministic(field, self.connection):
+        collation = field.db_parameters(self.connection).get("collation")
+        if collation and not _deterministic(collation, self.connection):
             return None
         for beginning, opclass in PATTERN_OPCLASSES:
             if column_type.startswith(beginning):
@@ -128,32 +129,27 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         new_db_params: dict[str, Any],
         strict: bool = False,
     ) -> None:
-        self._drop_like_index(model, old_field, new_field, old_type, new_type)
         super()._alter_field(
             model, old_field, new_field, old_type, new_type, old_db_params, new_db_params, strict
         )
-        self._restore_like_index(model, old_field, new_field, old_type, new_type)
-
-    def _drop_like_index(
-        self, model: Any, old_field: Any, new_field: Any, old_type: str, new_type: str
-    ) -> None:
-        """Drop the pattern index of a column that stops being text, or stops being indexed."""
-        had = (old_field.db_index or old_field.unique) and _is_text(old_type)
-        keeps = (new_field.db_index or new_field.unique) and _is_text(new_type)
-        if had and not keeps:
-            name = self._create_index_name(model._meta.db_table, [old_field.column], suffix="_like")
-            self.execute(self._delete_index_sql(model, name))
-
-    def _restore_like_index(
-        self, model: Any, old_field: Any, new_field: Any, old_type: str, new_type: str
-    ) -> None:
-        """Create the pattern index of a column that becomes indexed text."""
-        had = (old_field.db_index or old_field.unique) and _is_text(old_type)
-        wants = new_field.db_index or new_field.unique
-        if wants and not had:
+        became_indexed = new_field.db_index and not (old_field.db_index or old_field.unique)
+        if became_indexed or (new_field.unique and not old_field.unique):
             like = self._create_like_index_sql(model, new_field)
             if like is not None:
                 self.execute(like)
+        # An index that db_index asked for took its pattern index with it; a unique constraint has not.
+        if old_field.unique and not (new_field.db_index or new_field.unique):
+            self._drop_like_index(model, old_field)
+
+    def _drop_like_index(self, model: Any, field: Any) -> None:
+        table = model._meta.db_table
+        name = self._create_index_name(table, [field.column], suffix="_like")
+        quoted = self.quote_name(name)
+        # It may not be there yet, if the column was added in the same migration.
+        self._forget_deferred(
+            lambda statement: statement.references_table(table) and str(statement.parts.get("name")) == quoted
+        )
+        self.execute(self._delete_index_sql(model, name))
 
     def _using_sql(self, new_field: Any, old_field: Any) -> str:
         """Return the conversion of existing values where the new type takes no implicit cast."""
@@ -164,6 +160,9 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
 
     def _field_data_type(self, field: Any) -> Any:
         """Return what tells two fields' types apart: the type name without its arguments."""
+        if field.get_internal_type() == "ArrayField":
+            # The size is no part of it: a cast would cut values off that ALTER refuses to shorten.
+            return self._field_data_type(field.base_field), "[]"
         if field.is_relation:
             return field.rel_db_type(self.connection)
         types = self.connection.data_types
@@ -178,6 +177,10 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         old_collation: str | None,
         new_collation: str | None,
     ) -> tuple[Any, list[Any]]:
+        indexed = old_field.db_index or old_field.unique
+        if indexed and _is_text(old_field.db_type(self.connection)) and not _is_text(new_type):
+            # No other type has the operator class of the pattern index.
+            self._drop_like_index(model, old_field)
         kinds = [_internal_type(field) for field in (old_field, new_field)]
         was_auto, is_auto = (kind in AUTO_FIELDS for kind in kinds)
         (fragment, params), others = super()._alter_column_type_sql(  # type: ignore[misc]  # ours is never None
@@ -195,7 +198,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         elif is_auto and not was_auto:
             others = [(self.sql_add_identity % names, []), *others]
         elif was_auto and is_auto:
-            sequence = self._sequence_of(model, old_field)
+            sequence = self._sequence_of(model, new_field)
             if sequence:
                 parts = {"sequence": self.quote_name(sequence), "type": new_type}
                 others = [(self.sql_alter_sequence_type % parts, []), *others]
@@ -230,9 +233,9 @@ def _is_text(column_type: str | None) -> bool:
     return bool(column_type) and str(column_type).startswith(("varchar", "text", "citext"))
 
 
-def _deterministic(field: Any, connection: Any) -> bool:
-    """Tell whether pattern operators work under the field's collation: not under a nondeterministic one."""
+def _deterministic(collation: str, connection: Any) -> bool:
+    """Tell whether pattern operators work under a collation: not under a nondeterministic one."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT collisdeterministic FROM pg_collation WHERE collname = %s", [field.db_collation])
+        cursor.execute("SELECT collisdeterministic FROM pg_collation WHERE collname = %s", [collation])
         row = cursor.fetchone()
-    return row is None or bool(row[0])
+    return row is not None and bool(row[0])
