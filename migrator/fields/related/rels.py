@@ -6,8 +6,9 @@ do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from dataclasses import InitVar, dataclass, field as attribute
+from operator import attrgetter, methodcaller
+from typing import Any, ClassVar
 
 from migrator.fields.cache import FieldCacheMixin
 from migrator.fields.choices import get_blank_choice_label
@@ -18,6 +19,7 @@ from migrator.host.mode import public
 
 
 @public("db.models.fields.reverse_related")
+@dataclass(eq=False, repr=False)
 class ForeignObjectRel(FieldCacheMixin):
     """The reverse side of a ``ForeignObject``.
 
@@ -31,49 +33,68 @@ class ForeignObjectRel(FieldCacheMixin):
         on_delete: the rule when the referred object is deleted.
     """
 
-    auto_created = True
-    concrete = False
-    editable = False
-    is_relation = True
-    null = True  # an object need not have anything that refers to it
-    empty_strings_allowed = False
+    field: Any
+    to: InitVar[Any]
+    related_name: str | None = None
+    related_query_name: str | None = None
+    limit_choices_to: Any = None
+    parent_link: bool = False
+    on_delete: Any = None
+    field_name: Any = attribute(default=None, init=False)  # of the field referred to; several columns have no name
 
-    def __init__(
-        self,
-        field: Any,
-        to: Any,
-        related_name: str | None = None,
-        related_query_name: str | None = None,
-        limit_choices_to: Any = None,
-        parent_link: bool = False,
-        on_delete: Any = None,
-    ) -> None:
-        self.field = field
+    # What every reverse side has in common; subclasses and instances may differ in the last two.
+    is_relation = auto_created = True
+    concrete = editable = empty_strings_allowed = False
+    null = True  # an object need not have anything that refers to it
+    multiple = True
+    symmetrical = False
+
+    def __post_init__(self, to: Any) -> None:
         self.model: Any = to
-        self.related_name = related_name
-        self.related_query_name = related_query_name
-        self.limit_choices_to = {} if limit_choices_to is None else limit_choices_to
-        self.parent_link = parent_link
-        self.on_delete = on_delete
-        self.symmetrical = False
-        self.multiple = True
+        if self.limit_choices_to is None:
+            self.limit_choices_to = {}
 
     # Computed when they are first needed: the field has to be bound before. Most of them are read in hot loops.
 
-    @cached_property
-    def hidden(self) -> bool:
-        """True when the related model gets no accessor."""
-        return bool(self.related_name) and self.related_name.endswith("+")  # type: ignore[union-attr]
+    accessor_name: ClassVar[Any] = cached_property(methodcaller("get_accessor_name"))
+    cache_name: ClassVar[Any] = cached_property(attrgetter("accessor_name"))
+    path_infos: ClassVar[Any] = cached_property(methodcaller("get_path_info"))
+
+    # The field's cardinality, seen from the other end.
+    one_to_one: ClassVar[Any] = cached_property(attrgetter("field.one_to_one"))
+    one_to_many: ClassVar[Any] = cached_property(attrgetter("field.many_to_one"))
+    many_to_one: ClassVar[Any] = cached_property(attrgetter("field.one_to_many"))
+    many_to_many: ClassVar[Any] = cached_property(attrgetter("field.many_to_many"))
+
+    # Left to the field, methods and all.
+    remote_field: ClassVar[Any] = property(attrgetter("field"))
+    db_type: ClassVar[Any] = property(attrgetter("field.db_type"))
+    get_internal_type: ClassVar[Any] = property(attrgetter("field.get_internal_type"))
+    get_joining_fields: ClassVar[Any] = property(attrgetter("field.get_reverse_joining_fields"))
+    get_lookup: ClassVar[Any] = property(attrgetter("field.get_lookup"))
+    get_lookups: ClassVar[Any] = property(attrgetter("field.get_lookups"))
+    get_transform: ClassVar[Any] = property(attrgetter("field.get_transform"))
 
     @cached_property
     def name(self) -> Any:
         """The name in queries."""
         return self.field.related_query_name()
 
-    @property
-    def remote_field(self) -> Any:
-        """The field itself: the other end of the other end."""
-        return self.field
+    @cached_property
+    def hidden(self) -> bool:
+        """True when the related model gets no accessor."""
+        return (self.related_name or "").endswith("+")
+
+    @cached_property
+    def related_model(self) -> Any:
+        """The model that refers.
+
+        Raises:
+            AttributeError: the field is not on a model yet.
+        """
+        if owner := self.field.model:
+            return owner
+        raise AttributeError("This property can't be accessed before self.field.contribute_to_class has been called.")
 
     @property
     def target_field(self) -> Any:
@@ -86,56 +107,6 @@ class ForeignObjectRel(FieldCacheMixin):
         if others:
             raise exceptions.FieldError("Can't use target_field for multicolumn relations.")
         return target
-
-    @cached_property
-    def related_model(self) -> Any:
-        """The model that refers."""
-        if not self.field.model:
-            raise AttributeError(
-                "This property can't be accessed before self.field.contribute_to_class has been called."
-            )
-        return self.field.model
-
-    @cached_property
-    def many_to_many(self) -> bool | None:
-        """As the field says."""
-        return self.field.many_to_many  # type: ignore[no-any-return]
-
-    @cached_property
-    def many_to_one(self) -> bool | None:
-        """Seen from here, the field's one-to-many."""
-        return self.field.one_to_many  # type: ignore[no-any-return]
-
-    @cached_property
-    def one_to_many(self) -> bool | None:
-        """Seen from here, the field's many-to-one."""
-        return self.field.many_to_one  # type: ignore[no-any-return]
-
-    @cached_property
-    def one_to_one(self) -> bool | None:
-        """As the field says."""
-        return self.field.one_to_one  # type: ignore[no-any-return]
-
-    def get_lookup(self, lookup_name: str) -> Any:
-        """Return the lookup that the field has under that name."""
-        return self.field.get_lookup(lookup_name)
-
-    def get_lookups(self) -> Any:
-        """Return all lookups of the field."""
-        return self.field.get_lookups()
-
-    def get_transform(self, name: str) -> Any:
-        """Return the transform that the field has under that name."""
-        return self.field.get_transform(name)
-
-    def get_internal_type(self) -> str:
-        """Return the field's type name."""
-        return self.field.get_internal_type()  # type: ignore[no-any-return]
-
-    @property
-    def db_type(self) -> Any:
-        """The field's method."""
-        return self.field.db_type
 
     def __repr__(self) -> str:
         options = self.related_model._meta
@@ -176,22 +147,12 @@ class ForeignObjectRel(FieldCacheMixin):
             found = found.order_by(*ordering)
         return [*(blank_choice if include_blank else ()), *((obj.pk, str(obj)) for obj in found)]
 
-    def get_joining_fields(self) -> Iterable[Any]:
-        """Return the pairs of fields that a join compares, seen from here."""
-        return self.field.get_reverse_joining_fields()  # type: ignore[no-any-return]
-
     def get_extra_restriction(self, alias: str, related_alias: str) -> Any:
-        """Return one more condition for a join, or None."""
+        """Return one more condition for a join, or None: the field's, with the tables exchanged."""
         return self.field.get_extra_restriction(related_alias, alias)
 
     def set_field_name(self) -> None:
-        """Settle ``field_name``, the name of the field referred to; several columns have none."""
-        self.field_name: str | None = None
-
-    @cached_property
-    def accessor_name(self) -> Any:
-        """Name of the attribute on the related model."""
-        return self.get_accessor_name()
+        """Settle ``field_name`` once the model referred to is known; here it stays None."""
 
     def get_accessor_name(self, model: Any = None) -> str | None:
         """Return the name of the attribute on the related model, for *model* or the one that the field is on.
@@ -207,19 +168,11 @@ class ForeignObjectRel(FieldCacheMixin):
 
     def get_path_info(self, filtered_relation: Any = None) -> list[Any]:
         """Return the steps from the related model to the one that the field is on."""
-        if filtered_relation:
-            return self.field.get_reverse_path_info(filtered_relation)  # type: ignore[no-any-return]
-        return self.field.reverse_path_infos  # type: ignore[no-any-return]
-
-    @cached_property
-    def path_infos(self) -> list[Any]:
-        """The steps without a filtered relation."""
-        return self.get_path_info()
-
-    @cached_property
-    def cache_name(self) -> Any:
-        """The key under which an instance keeps the object that refers to it."""
-        return self.accessor_name
+        field = self.field
+        steps: list[Any] = (
+            field.get_reverse_path_info(filtered_relation) if filtered_relation else field.reverse_path_infos
+        )
+        return steps
 
 
 @public("db.models.fields.reverse_related")
@@ -268,9 +221,7 @@ class ManyToOneRel(ForeignObjectRel):
 class OneToOneRel(ManyToOneRel):
     """The reverse side of a ``OneToOneField``: leads to one object."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.multiple = False
+    multiple = False
 
 
 @public("db.models.fields.reverse_related")
