@@ -72,6 +72,11 @@ def _start(binaries: Path) -> Server:
     folder = Path(tempfile.mkdtemp(prefix="migrator-postgres-"))
     data = folder / "data"
     as_user = _as_unprivileged_user(folder)
+    if as_user and "site-packages" in binaries.parts:
+        # An environment in somebody's home is closed to the user that the server runs as.
+        shutil.copytree(binaries.parent, folder / "server")
+        folder.chmod(0o755)
+        binaries = folder / "server" / binaries.name
     initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_user)
     port = _free_port()
