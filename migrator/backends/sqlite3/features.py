@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from functools import lru_cache
+from typing import Any
 
 from migrator.backends.base.features import BaseDatabaseFeatures
+from migrator.host.exceptions import SynchronousOnlyOperation
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.runtime.transaction import atomic
@@ -44,6 +47,12 @@ SKIPS = {
         "model_fields.test_jsonfield.TestQuerying.test_lookups_special_chars_double_quotes",
     },
 }
+
+
+@lru_cache
+def _library() -> sqlite3.Connection:
+    """Return a connection to nothing, which knows the library's limits and functions."""
+    return sqlite3.connect(":memory:", check_same_thread=False)
 
 
 @public("db.backends.sqlite3.features")
@@ -117,7 +126,11 @@ class DatabaseFeatures(BaseDatabaseFeatures):
     @property
     def max_query_params(self) -> int:
         """How many parameters a statement may have: a limit of the connection, which can be set."""
-        self.connection.ensure_connection()
+        try:
+            self.connection.ensure_connection()
+        except SynchronousOnlyOperation:
+            # An event loop cannot connect here; what it compiles runs with the library's own limit.
+            return int(_library().getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
         return int(self.connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
 
     @cached_property
@@ -127,12 +140,20 @@ class DatabaseFeatures(BaseDatabaseFeatures):
         Raises:
             OperationalError: the database cannot be opened, which says nothing about JSON.
         """
-        with self.connection.cursor() as cursor:
-            try:
-                with atomic(self.connection.alias):
-                    cursor.execute('SELECT JSON(\'{"a": "b"}\')')
-            except OperationalError:
-                return False
+        try:
+            with self.connection.cursor() as cursor:
+                return self._has_json(cursor)
+        except SynchronousOnlyOperation:
+            # The functions are the library's, so any connection tells.
+            (found,) = _library().execute("SELECT COUNT(*) FROM pragma_function_list WHERE name = 'json'").fetchone()
+            return bool(found)
+
+    def _has_json(self, cursor: Any) -> bool:
+        try:
+            with atomic(self.connection.alias):
+                cursor.execute("SELECT JSON('{\"a\": \"b\"}')")
+        except OperationalError:
+            return False
         return True
 
     can_introspect_json_field = property(lambda self: self.supports_json_field)
