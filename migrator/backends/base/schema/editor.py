@@ -103,7 +103,10 @@ class BaseDatabaseSchemaEditor(Alteration):
         if options.is_composite_pk:
             names = ", ".join(self.quote_name(field.column) for field in options.pk_fields)
             columns.append(self.sql_pk_constraint % {"columns": names})
-        columns.extend(filter(None, (constraint.constraint_sql(model, self) for constraint in options.constraints)))
+        for constraint in options.constraints:
+            if constraint_sql := constraint.constraint_sql(model, self):
+                # Its values are written out; among parameters its percent signs must not be taken for placeholders.
+                columns.append(str(constraint_sql).replace("%", "%%") if params else str(constraint_sql))
         sql = self.sql_create_table % {
             "table": self.quote_name(options.db_table),
             "definition": ", ".join(map(str, columns)),

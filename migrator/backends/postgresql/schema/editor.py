@@ -53,8 +53,6 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         super().execute(sql, params)
 
     def quote_value(self, value: Any) -> str:
-        if isinstance(value, str):
-            value = value.replace("%", "%%")
         literal: str = self.connection.ops.compose_sql("%s", (value,))
         return literal
 
@@ -62,7 +60,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         return self.quote_value(value)
 
     def _comment_sql(self, comment: str | None) -> str:
-        return "NULL" if not comment else self.quote_value(comment).replace("%%", "%")
+        return "NULL" if not comment else self.quote_value(comment)
 
     # Indexes
 
