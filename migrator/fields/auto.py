@@ -19,10 +19,11 @@ class AutoFieldMixin(AnyIntegerField):
     """Makes an integer field one that the database fills in."""
 
     db_returning = True
+    plain_class: type[IntegerField]
+    """The field of the same size that does not count: the type of columns that refer to this one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["blank"] = True
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{**kwargs, "blank": True})
 
     def check(self, **kwargs: Any) -> list[Any]:
         return [*super().check(**kwargs), *self._check_primary_key()]
@@ -56,6 +57,9 @@ class AutoFieldMixin(AnyIntegerField):
         super().contribute_to_class(cls, name, private_only)
         cls._meta.auto_field = self
 
+    def rel_db_type(self, connection: Any) -> str | None:
+        return self.plain_class().db_type(connection)
+
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         """Return None: nobody enters the value."""
 
@@ -69,40 +73,31 @@ class AutoFieldMeta(type):
         return (BigAutoField, SmallAutoField)
 
     def __instancecheck__(cls, instance: Any) -> bool:
-        return isinstance(instance, cls._subclasses) or super().__instancecheck__(instance)
+        return super().__instancecheck__(instance) or isinstance(instance, cls._subclasses)
 
     def __subclasscheck__(cls, subclass: type) -> bool:
-        return issubclass(subclass, cls._subclasses) or super().__subclasscheck__(subclass)
+        return super().__subclasscheck__(subclass) or issubclass(subclass, cls._subclasses)
 
 
 @public("db.models.fields")
 class AutoField(AutoFieldMixin, IntegerField, metaclass=AutoFieldMeta):
     """A 32-bit key that the database counts up."""
 
-    def get_internal_type(self) -> str:
-        return "AutoField"
-
-    def rel_db_type(self, connection: Any) -> str | None:
-        return IntegerField().db_type(connection=connection)
+    _internal_type = "AutoField"
+    plain_class = IntegerField
 
 
 @public("db.models.fields")
 class BigAutoField(AutoFieldMixin, BigIntegerField):
     """A 64-bit key that the database counts up."""
 
-    def get_internal_type(self) -> str:
-        return "BigAutoField"
-
-    def rel_db_type(self, connection: Any) -> str | None:
-        return BigIntegerField().db_type(connection=connection)
+    _internal_type = "BigAutoField"
+    plain_class = BigIntegerField
 
 
 @public("db.models.fields")
 class SmallAutoField(AutoFieldMixin, SmallIntegerField):
     """A 16-bit key that the database counts up."""
 
-    def get_internal_type(self) -> str:
-        return "SmallAutoField"
-
-    def rel_db_type(self, connection: Any) -> str | None:
-        return SmallIntegerField().db_type(connection=connection)
+    _internal_type = "SmallAutoField"
+    plain_class = SmallIntegerField

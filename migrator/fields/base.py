@@ -107,6 +107,7 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
     related_model: Any = None
     generated = False
     descriptor_class: Any = DeferredAttribute
+    _internal_type: str | None = None  # what get_internal_type() answers for the class and those derived from it
 
     __eq__ = FieldIdentity.__eq__
     __hash__ = FieldIdentity.__hash__
@@ -221,8 +222,8 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
         return self.name
 
     def get_internal_type(self) -> str:
-        """Return the name under which backends know the column type; the class's own name unless overridden."""
-        return self.__class__.__name__
+        """Return the name under which backends know the column type; the class's own name unless it states one."""
+        return self._internal_type or self.__class__.__name__
 
     def get_filter_kwargs_for_object(self, obj: Any) -> dict[str, Any]:
         """Return keywords for ``filter()`` that find rows with the value of *obj*."""
@@ -357,8 +358,12 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
 
     @cached_property
     def _get_default(self) -> Callable[[], Any]:
-        if self.has_default():
-            return self.default if callable(self.default) else lambda: self.default
+        if not self.has_default():
+            return self._get_substitute()
+        return self.default if callable(self.default) else lambda: self.default
+
+    def _get_substitute(self) -> Callable[[], Any]:
+        """Return what makes the value of a field that was given no default."""
         if self.has_db_default():
             return lambda: expressions.get().database_default(self._db_default_expression, output_field=self)
         if not self.empty_strings_allowed or (self.null and not empty_strings_are_null()):

@@ -15,15 +15,15 @@ from migrator.host.translation import gettext_lazy as _
 class BinaryField(Field):
     """Raw bytes; ``max_length`` counts bytes. Not editable unless it is asked for."""
 
+    _internal_type = "BinaryField"
     description = _("Raw binary data")
     empty_values = [None, b""]
     default_error_messages = {"invalid": _("“%(value)s” is not a valid binary value.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("editable", False)
-        super().__init__(*args, **kwargs)
-        if self.max_length is not None:
-            self.validators.append(validators.MaxLengthValidator(self.max_length))
+        super().__init__(*args, **{"editable": False, **kwargs})
+        limit = self.max_length
+        self.validators.extend(() if limit is None else [validators.MaxLengthValidator(limit)])
 
     def check(self, **kwargs: Any) -> list[Any]:
         return [*super().check(**kwargs), *self._check_str_default_value()]
@@ -41,9 +41,6 @@ class BinaryField(Field):
         else:
             del keywords["editable"]
         return name, path, args, keywords
-
-    def get_internal_type(self) -> str:
-        return "BinaryField"
 
     def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> Any:
         """Return the placeholder, and its parameters, that the database wants for bytes."""

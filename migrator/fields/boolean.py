@@ -17,15 +17,13 @@ SPELLINGS: dict[str, bool] = {"t": True, "True": True, "1": True, "f": False, "F
 class BooleanField(Field):
     """True or False; with ``null=True`` also None."""
 
+    _internal_type = "BooleanField"
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _("“%(value)s” value must be either True or False."),
         "invalid_nullable": _("“%(value)s” value must be either True, False, or None."),
     }
     description = _("Boolean (Either True or False)")
-
-    def get_internal_type(self) -> str:
-        return "BooleanField"
 
     def to_python(self, value: Any) -> Any:
         if self.null and value in self.empty_values:
@@ -55,10 +53,9 @@ class BooleanField(Field):
 class NullBooleanField(BooleanField):
     """Removed; migrations of old still name it."""
 
-    default_error_messages = {
-        "invalid": _("“%(value)s” value must be either None, True or False."),
-        "invalid_nullable": _("“%(value)s” value must be either None, True or False."),
-    }
+    default_error_messages = dict.fromkeys(
+        ("invalid", "invalid_nullable"), _("“%(value)s” value must be either None, True or False.")
+    )
     description = _("Boolean (Either True, False or None)")
     system_check_removed_details = {
         "msg": "NullBooleanField is removed except for support in historical migrations.",

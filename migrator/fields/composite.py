@@ -9,6 +9,7 @@ from typing import Any
 from migrator.fields.base import Field
 from migrator.fields.markers import NOT_PROVIDED
 from migrator.fields.ports import expressions
+from migrator.fields.presets import Presets, settle
 from migrator.host import checks
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
@@ -51,7 +52,7 @@ class CompositeAttribute:
             setattr(instance, attname, value)
 
 
-PRESETS: tuple[tuple[str, Any, str], ...] = (
+PRESETS: Presets = (
     ("default", NOT_PROVIDED, "cannot have a default"),
     ("db_default", NOT_PROVIDED, "cannot have a database default"),
     ("db_column", None, "cannot have a db_column"),
@@ -77,10 +78,7 @@ class CompositePrimaryKey(Field):
             raise ValueError("CompositePrimaryKey args must be unique strings.")
         if len(args) == 1:
             raise ValueError("CompositePrimaryKey must include at least two fields.")
-        for option, preset, complaint in PRESETS:
-            given = kwargs.setdefault(option, preset)
-            if given is not preset and given != preset:
-                raise ValueError(f"CompositePrimaryKey {complaint}.")
+        settle(kwargs, PRESETS, "CompositePrimaryKey")
         self.field_names = args
         super().__init__(**kwargs)
 
@@ -92,12 +90,12 @@ class CompositePrimaryKey(Field):
     @cached_property
     def fields(self) -> tuple[Any, ...]:
         """The component fields."""
-        return tuple(self.model._meta.get_field(name) for name in self.field_names)
+        return tuple(map(self.model._meta.get_field, self.field_names))
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns of the components."""
-        return tuple(component.column for component in self.fields)
+        return tuple([component.column for component in self.fields])
 
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only=private_only)

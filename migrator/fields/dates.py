@@ -136,6 +136,7 @@ class DateField(DateTimeCheckMixin, Field):
         auto_now_add: whether the first save does.
     """
 
+    _internal_type = "DateField"
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _("“%(value)s” value has an invalid date format. It must be in YYYY-MM-DD format."),
@@ -159,9 +160,6 @@ class DateField(DateTimeCheckMixin, Field):
         if isinstance(default, Moment):
             default = _to_naive(default).date()
         return self._check_if_value_fixed(default) if isinstance(default, datetime.date) else []
-
-    def get_internal_type(self) -> str:
-        return "DateField"
 
     def to_python(self, value: Any) -> Any:
         if value is None:
@@ -202,6 +200,7 @@ class DateField(DateTimeCheckMixin, Field):
 class DateTimeField(DateField):
     """A date with a time; aware of its time zone if ``USE_TZ`` is on."""
 
+    _internal_type = "DateTimeField"
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _(
@@ -217,9 +216,6 @@ class DateTimeField(DateField):
 
     def _check_fix_default_value(self) -> list[Any]:
         return self._check_if_value_fixed(self.default) if isinstance(self.default, datetime.date) else []
-
-    def get_internal_type(self) -> str:
-        return "DateTimeField"
 
     def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Moment):
@@ -272,6 +268,7 @@ class DateTimeField(DateField):
 class TimeField(DateTimeCheckMixin, Field):
     """A time of day; the options are those of ``DateField``."""
 
+    _internal_type = "TimeField"
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _("“%(value)s” value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format."),
@@ -299,9 +296,6 @@ class TimeField(DateTimeCheckMixin, Field):
             return self._check_if_value_fixed(Moment.combine(now.date(), default), now=now)
         return []
 
-    def get_internal_type(self) -> str:
-        return "TimeField"
-
     def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, datetime.time):
             return value
@@ -328,14 +322,12 @@ class TimeField(DateTimeCheckMixin, Field):
 class DurationField(Field):
     """A length of time; microseconds where the database has no type for it."""
 
+    _internal_type = "DurationField"
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _("“%(value)s” value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.")
     }
     description = _("Duration")
-
-    def get_internal_type(self) -> str:
-        return "DurationField"
 
     def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, datetime.timedelta):

@@ -53,12 +53,12 @@ class ChoicesType(enum.EnumType):
     @property
     def labels(cls) -> list[Any]:
         """Labels of the choices."""
-        return [label for _, label in cls.choices]
+        return [choice[1] for choice in cls.choices]
 
     @property
     def values(cls) -> list[Any]:
         """Values of the choices."""
-        return [value for value, _ in cls.choices]
+        return [choice[0] for choice in cls.choices]
 
 
 @public("db.models.enums")

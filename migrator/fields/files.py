@@ -178,6 +178,7 @@ class FileField(Field):
         storage: the storage, or a callable that returns it; the default storage if not given.
     """
 
+    _internal_type = "FileField"
     attr_class: Any = FieldFile
     descriptor_class = FileDescriptor
     description = _("File")
@@ -226,9 +227,6 @@ class FileField(Field):
         if storage is not default_storage:
             keywords["storage"] = storage
         return name, path, args, keywords
-
-    def get_internal_type(self) -> str:
-        return "FileField"
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)

@@ -9,12 +9,21 @@ from migrator.fields.base import Field
 from migrator.fields.checks import migrated_connections
 from migrator.fields.markers import NOT_PROVIDED
 from migrator.fields.ports import expressions
+from migrator.fields.presets import Presets, settle
 from migrator.host import checks
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 
 STORED = "supports_stored_generated_columns"
 VIRTUAL = "supports_virtual_generated_columns"
+
+PRESETS: Presets = (
+    ("editable", False, "cannot be editable"),
+    ("blank", True, "must be blank"),
+    ("default", NOT_PROVIDED, "cannot have a default"),
+    ("db_default", NOT_PROVIDED, "cannot have a database default"),
+)
+"""Options that a generated column has once and for all, and what is said about another value."""
 
 
 @public("db.models.fields.generated")
@@ -34,14 +43,7 @@ class GeneratedField(Field):
     output_field: Any = None
 
     def __init__(self, *, expression: Any, output_field: Any, db_persist: Any, **kwargs: Any) -> None:
-        if kwargs.setdefault("editable", False):
-            raise ValueError("GeneratedField cannot be editable.")
-        if not kwargs.setdefault("blank", True):
-            raise ValueError("GeneratedField must be blank.")
-        if kwargs.get("default", NOT_PROVIDED) is not NOT_PROVIDED:
-            raise ValueError("GeneratedField cannot have a default.")
-        if kwargs.get("db_default", NOT_PROVIDED) is not NOT_PROVIDED:
-            raise ValueError("GeneratedField cannot have a database default.")
+        settle(kwargs, PRESETS, "GeneratedField")
         if db_persist not in (True, False):
             raise ValueError("GeneratedField.db_persist must be True or False.")
         self.expression, self.output_field, self.db_persist = expression, output_field, db_persist

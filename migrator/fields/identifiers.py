@@ -20,6 +20,7 @@ MAX_IPV6_ADDRESS_LENGTH = 39
 class UUIDField(Field):
     """A universally unique identifier; 32 hexadecimal digits where the database has no type for it."""
 
+    _internal_type = "UUIDField"
     default_error_messages = {"invalid": _("“%(value)s” is not a valid UUID.")}
     description = _("Universally unique identifier")
     empty_strings_allowed = False
@@ -31,9 +32,6 @@ class UUIDField(Field):
         name, path, args, keywords = super().deconstruct()
         del keywords["max_length"]
         return name, path, args, keywords
-
-    def get_internal_type(self) -> str:
-        return "UUIDField"
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
@@ -60,6 +58,7 @@ class UUIDField(Field):
 class IPAddressField(Field):
     """Removed; migrations of old still name it."""
 
+    _internal_type = "IPAddressField"
     empty_strings_allowed = False
     description = _("IPv4 address")
     system_check_removed_details = {
@@ -80,9 +79,6 @@ class IPAddressField(Field):
         value = super().get_prep_value(value)
         return None if value is None else str(value)
 
-    def get_internal_type(self) -> str:
-        return "IPAddressField"
-
 
 @public("db.models.fields")
 class GenericIPAddressField(Field):
@@ -93,6 +89,7 @@ class GenericIPAddressField(Field):
         unpack_ipv4: whether an IPv4 address inside an IPv6 one (``::ffff:192.0.2.1``) is taken out of it.
     """
 
+    _internal_type = "GenericIPAddressField"
     empty_strings_allowed = False
     description = _("IP address")
     default_error_messages = {"invalid": _("Enter a valid %(protocol)s address.")}
@@ -129,9 +126,6 @@ class GenericIPAddressField(Field):
         if self.protocol != "both":
             keywords["protocol"] = self.protocol
         return name, path, args, keywords
-
-    def get_internal_type(self) -> str:
-        return "GenericIPAddressField"
 
     def to_python(self, value: Any) -> Any:
         if value is None:
@@ -183,6 +177,7 @@ class FilePathField(Field):
         allow_files, allow_folders: what may be chosen; at least one of them.
     """
 
+    _internal_type = "FilePathField"
     description = _("File path")
 
     def __init__(
@@ -228,6 +223,3 @@ class FilePathField(Field):
         if callable(self.path):
             options["path"] = self.path()
         return super().formfield(**{**options, "form_class": forms.FilePathField, **kwargs})
-
-    def get_internal_type(self) -> str:
-        return "FilePathField"

@@ -23,6 +23,7 @@ class JSONField(CheckFieldDefaultMixin, Field):
         decoder: ``json.JSONDecoder`` class for what comes from the database.
     """
 
+    _internal_type = "JSONField"
     empty_strings_allowed = False
     description = _("A JSON object")
     default_error_messages = {"invalid": _("Value must be valid JSON.")}
@@ -72,9 +73,6 @@ class JSONField(CheckFieldDefaultMixin, Field):
             return json.loads(value, cls=self.decoder)
         except json.JSONDecodeError:
             return value
-
-    def get_internal_type(self) -> str:
-        return "JSONField"
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if hasattr(value, "as_sql"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import decimal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from migrator.fields.base import Field
@@ -19,30 +19,32 @@ else:
     AnyField = object
 
 
-def expected_number(field: Field, error: Exception, value: Any) -> Exception:
-    """Return *error*'s counterpart that names the field and the value."""
-    return type(error)(f"Field '{field.name}' expected a number but got {value!r}.")
+def prepared_number(field: Field, kind: Callable[[Any], Any], value: Any) -> Any:
+    """Return *value* as the *kind* of number that a column holds.
+
+    Raises:
+        TypeError, ValueError: as *kind* does, with a text that names the field and the value.
+    """
+    try:
+        return kind(value)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"Field '{field.name}' expected a number but got {value!r}.") from error
 
 
 @public("db.models.fields")
 class FloatField(Field):
     """A floating-point number."""
 
+    _internal_type = "FloatField"
     empty_strings_allowed = False
     default_error_messages = {"invalid": _("“%(value)s” value must be a float.")}
     description = _("Floating point number")
 
     def get_prep_value(self, value: Any) -> Any:
-        value = super().get_prep_value(value)
-        if value is None:
-            return None
-        try:
-            return float(value)
-        except (TypeError, ValueError) as error:
-            raise expected_number(self, error, value) from error
-
-    def get_internal_type(self) -> str:
-        return "FloatField"
+        if type(value) is float:  # nearly always; nothing below would change it
+            return value
+        given = super().get_prep_value(value)
+        return None if given is None else prepared_number(self, float, given)
 
     def to_python(self, value: Any) -> Any:
         if value is None:
@@ -60,6 +62,7 @@ class FloatField(Field):
 class IntegerField(Field):
     """A whole number, within the range that the database's type has."""
 
+    _internal_type = "IntegerField"
     empty_strings_allowed = False
     default_error_messages = {"invalid": _("“%(value)s” value must be an integer.")}
     description = _("Integer")
@@ -96,20 +99,12 @@ class IntegerField(Field):
     def get_prep_value(self, value: Any) -> Any:
         if type(value) is int:  # nearly always; nothing below would change it
             return value
-        value = super().get_prep_value(value)
-        if value is None:
-            return None
-        try:
-            return int(value)
-        except (TypeError, ValueError) as error:
-            raise expected_number(self, error, value) from error
+        given = super().get_prep_value(value)
+        return None if given is None else prepared_number(self, int, given)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        value = super().get_db_prep_value(value, connection, prepared)
-        return connection.ops.adapt_integerfield_value(value, self.get_internal_type())
-
-    def get_internal_type(self) -> str:
-        return "IntegerField"
+        number = super().get_db_prep_value(value, connection, prepared)
+        return connection.ops.adapt_integerfield_value(number, self.get_internal_type())
 
     def to_python(self, value: Any) -> Any:
         if value is None:
@@ -135,11 +130,9 @@ def limits(given: Iterable[Any], kind: type) -> Iterator[Any]:
 class BigIntegerField(IntegerField):
     """A whole number of 64 bits."""
 
+    _internal_type = "BigIntegerField"
     description = _("Big (8 byte) integer")
     MAX_BIGINT = 9223372036854775807
-
-    def get_internal_type(self) -> str:
-        return "BigIntegerField"
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         bounds = {"min_value": -self.MAX_BIGINT - 1, "max_value": self.MAX_BIGINT}
@@ -150,10 +143,8 @@ class BigIntegerField(IntegerField):
 class SmallIntegerField(IntegerField):
     """A whole number of 16 bits."""
 
+    _internal_type = "SmallIntegerField"
     description = _("Small integer")
-
-    def get_internal_type(self) -> str:
-        return "SmallIntegerField"
 
 
 @public("db.models.fields")
@@ -187,30 +178,24 @@ class PositiveIntegerRelDbTypeMixin(AnyField):
 class PositiveIntegerField(PositiveIntegerRelDbTypeMixin, IntegerField):
     """A whole number from 0 up."""
 
+    _internal_type = "PositiveIntegerField"
     description = _("Positive integer")
-
-    def get_internal_type(self) -> str:
-        return "PositiveIntegerField"
 
 
 @public("db.models.fields")
 class PositiveBigIntegerField(PositiveIntegerRelDbTypeMixin, BigIntegerField):
     """A whole number from 0 up, of 64 bits."""
 
+    _internal_type = "PositiveBigIntegerField"
     description = _("Positive big integer")
-
-    def get_internal_type(self) -> str:
-        return "PositiveBigIntegerField"
 
 
 @public("db.models.fields")
 class PositiveSmallIntegerField(PositiveIntegerRelDbTypeMixin, SmallIntegerField):
     """A whole number from 0 up, of 16 bits."""
 
+    _internal_type = "PositiveSmallIntegerField"
     description = _("Positive small integer")
-
-    def get_internal_type(self) -> str:
-        return "PositiveSmallIntegerField"
 
 
 def is_count(value: Any, least: int) -> bool:
@@ -230,6 +215,7 @@ class DecimalField(Field):
         decimal_places: how many of them after the point. Both may be left out where the database allows it.
     """
 
+    _internal_type = "DecimalField"
     empty_strings_allowed = False
     default_error_messages = {"invalid": _("“%(value)s” value must be a decimal number.")}
     description = _("Decimal number")
@@ -310,9 +296,6 @@ class DecimalField(Field):
             keywords["decimal_places"] = self.decimal_places
         return name, path, args, keywords
 
-    def get_internal_type(self) -> str:
-        return "DecimalField"
-
     def to_python(self, value: Any) -> Any:
         if value is None:
             return None
@@ -340,4 +323,3 @@ class DecimalField(Field):
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         precision = {"max_digits": self.max_digits, "decimal_places": self.decimal_places}
         return super().formfield(**{**precision, "form_class": forms.DecimalField, **kwargs})
-

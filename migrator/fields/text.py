@@ -56,6 +56,8 @@ class CharField(CollatedText):
         db_collation: name of the column's collation.
     """
 
+    _internal_type = "CharField"
+
     def __init__(self, *args: Any, db_collation: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, db_collation=db_collation, **kwargs)
         if self.max_length is not None:
@@ -94,9 +96,6 @@ class CharField(CollatedText):
             unlimited: str | None = connection.ops.cast_char_field_without_max_length
             return unlimited
         return super().cast_db_type(connection)
-
-    def get_internal_type(self) -> str:
-        return "CharField"
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         # With max_length here a form validates the length before it is asked to clean the value.
@@ -144,6 +143,7 @@ class SlugField(CharField):
         allow_unicode: whether letters beyond ASCII pass.
     """
 
+    _internal_type = "SlugField"
     default_validators = [validators.validate_slug]
     description = _("Slug (up to %(max_length)s)")
 
@@ -166,9 +166,6 @@ class SlugField(CharField):
             keywords["allow_unicode"] = self.allow_unicode
         return name, path, args, keywords
 
-    def get_internal_type(self) -> str:
-        return "SlugField"
-
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         return super().formfield(**{"form_class": forms.SlugField, "allow_unicode": self.allow_unicode, **kwargs})
 
@@ -181,6 +178,7 @@ class TextField(CollatedText):
         db_collation: name of the column's collation.
     """
 
+    _internal_type = "TextField"
     description = _("Text")
 
     def __init__(self, *args: Any, db_collation: str | None = None, **kwargs: Any) -> None:
@@ -192,9 +190,6 @@ class TextField(CollatedText):
 
     def _check_db_collation(self, databases: Any) -> list[Any]:
         return check_collation(self, databases, "supports_collation_on_textfield", "TextFields")
-
-    def get_internal_type(self) -> str:
-        return "TextField"
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         # max_length limits only the form's textarea; choices bring their own widget.
