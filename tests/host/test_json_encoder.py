@@ -35,7 +35,7 @@ def test_values_become_text(value: Any, text: str) -> None:
 
 
 def test_what_has_no_form_is_refused() -> None:
-    with pytest.raises(ValueError, match="JSON can.t represent timezone-aware times"):
+    with pytest.raises(ValueError, match="timezone-aware times"):
         json.dumps(time(1, 2, tzinfo=UTC), cls=DjangoJSONEncoder)
     with pytest.raises(TypeError, match="is not JSON serializable"):
         json.dumps(object(), cls=DjangoJSONEncoder)
