@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from migrator.host.mode import public
+
+T = TypeVar("T")
+
+
+def alters_data(method: T) -> T:
+    """Mark *method*."""
+    method.alters_data = True  # type: ignore[attr-defined]  # templates look for it
+    return method
 
 
 @public("db.models.utils")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import posixpath
+from collections.abc import Callable
 from typing import Any
 
-from migrator.fields.alters_data import AltersData
+from migrator.fields.alters_data import AltersData, alters_data
 from migrator.fields.base import Field
 from migrator.fields.deferred import DeferredAttribute
 from migrator.fields.text import drop_preset
@@ -22,29 +23,41 @@ class FieldFile(File, AltersData):
 
     def __init__(self, instance: Any, field: Any, name: Any) -> None:
         super().__init__(None, name)
-        self.instance = instance
-        self.field = field
-        self.storage = field.storage
         self._committed = True
-
-    def __eq__(self, other: object) -> bool:
-        # Names decide, so that a file compares with the text in a column.
-        return bool(self.name == (other.name if hasattr(other, "name") else other))
-
-    def __hash__(self) -> int:
-        return hash(self.name)
+        self.instance, self.field = instance, field
+        self.storage = field.storage
 
     def __bool__(self) -> bool:
         return bool(self.name)
 
-    def _require_file(self) -> None:
-        if not self:
-            raise ValueError(f"The '{self.field.name}' attribute has no file associated with it.")
+    def __eq__(self, other: object) -> bool:
+        # Names decide, so that a file compares with the text in a column.
+        return bool(self.name == getattr(other, "name", other))
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def _require_file(self) -> Any:
+        """Return the name of the file.
+
+        Raises:
+            ValueError: there is no file.
+        """
+        if self:
+            return self.name
+        raise ValueError(f"The '{self.field.name}' attribute has no file associated with it.")
+
+    # The file, opened when somebody first wants it
+
+    @property
+    def _opened(self) -> Any:
+        """The open file, if there is one."""
+        return getattr(self, "_file", None)
 
     def _get_file(self) -> Any:
-        self._require_file()
-        if getattr(self, "_file", None) is None:
-            self._file = self.storage.open(self.name, "rb")
+        name = self._require_file()
+        if self._opened is None:
+            self._file = self.storage.open(name, "rb")
         return self._file
 
     def _set_file(self, file: Any) -> None:
@@ -55,49 +68,45 @@ class FieldFile(File, AltersData):
 
     file: Any = property(_get_file, _set_file, _del_file)
 
-    @property
-    def path(self) -> Any:
-        """Path in the local file system, where the storage has one."""
-        self._require_file()
-        return self.storage.path(self.name)
+    @alters_data
+    def open(self, mode: str = "rb") -> Any:
+        """Open the file (again) and return this object, which is its own context manager."""
+        name = self._require_file()
+        if self._opened is not None:
+            self.file.open(mode)
+        else:
+            self.file = self.storage.open(name, mode)
+        return self
 
-    @property
-    def url(self) -> Any:
-        """Address of the file."""
-        self._require_file()
-        return self.storage.url(self.name)
+    # What the storage knows of it
 
     @property
     def size(self) -> Any:
         """Size in bytes; of the new file, if one was assigned and not saved yet."""
-        self._require_file()
-        return self.storage.size(self.name) if self._committed else self.file.size
+        name = self._require_file()
+        return self.storage.size(name) if self._committed else self.file.size
 
-    def open(self, mode: str = "rb") -> Any:
-        """Open the file (again) and return this object, which is its own context manager."""
-        self._require_file()
-        if getattr(self, "_file", None) is None:
-            self.file = self.storage.open(self.name, mode)
-        else:
-            self.file.open(mode)
-        return self
+    @property
+    def url(self) -> Any:
+        """Address of the file."""
+        return self.storage.url(self._require_file())
 
-    open.alters_data = True  # type: ignore[attr-defined]  # templates must not call it
+    @property
+    def path(self) -> Any:
+        """Path in the local file system, where the storage has one."""
+        return self.storage.path(self._require_file())
 
+    # Changes
+
+    @alters_data
     def save(self, name: Any, content: Any, save: bool = True) -> None:
         """Store *content* under *name* (or what the storage makes of it); with *save*, save the instance too."""
-        name = self.field.generate_filename(self.instance, name)
-        self.name = self.storage.save(name, content, max_length=self.field.max_length)
+        wanted = self.field.generate_filename(self.instance, name)
+        self.name = self.storage.save(wanted, content, max_length=self.field.max_length)
         self._set_instance_attribute(self.name, content)
-        self._committed = True
-        if save:
-            self.instance.save()
+        self._settle(True, save)
 
-    save.alters_data = True  # type: ignore[attr-defined]
-
-    def _set_instance_attribute(self, name: Any, content: Any) -> None:
-        setattr(self.instance, self.field.attname, name)
-
+    @alters_data
     def delete(self, save: bool = True) -> None:
         """Delete the stored file and empty the field; with *save*, save the instance too."""
         if not self:
@@ -107,24 +116,27 @@ class FieldFile(File, AltersData):
             del self.file
         self.storage.delete(self.name)
         self.name = None
-        setattr(self.instance, self.field.attname, self.name)
-        self._committed = False
+        setattr(self.instance, self.field.attname, None)
+        self._settle(False, save)
+
+    def _set_instance_attribute(self, name: Any, content: Any) -> None:
+        setattr(self.instance, self.field.attname, name)
+
+    def _settle(self, committed: bool, save: bool) -> None:
+        """Remember whether the storage has what the field names, and save the instance if that is wanted."""
+        self._committed = committed
         if save:
             self.instance.save()
-
-    delete.alters_data = True  # type: ignore[attr-defined]
 
     @property
     def closed(self) -> bool:
         """True unless the file was opened here and is open still."""
-        file = getattr(self, "_file", None)
-        return file is None or bool(file.closed)
+        return self._opened is None or bool(self._opened.closed)
 
     def close(self) -> None:
         """Close the file if it was opened here."""
-        file = getattr(self, "_file", None)
-        if file is not None:
-            file.close()
+        if self._opened is not None:
+            self._opened.close()
 
     def __getstate__(self) -> dict[str, Any]:
         # The open file does not travel, and the storage comes back with the field.
@@ -193,16 +205,19 @@ class FileField(Field):
     ) -> None:
         self._primary_key_set_explicitly = "primary_key" in kwargs
         # Not "or": that would make a lazy storage before it is needed.
-        self.storage = default_storage if storage is None else storage
-        if callable(self.storage):
-            self._storage_callable = self.storage  # deconstruct() gives back what was given
-            self.storage = self.storage()
-            if not isinstance(self.storage, Storage):
-                base = f"{Storage.__module__}.{Storage.__qualname__}"
-                raise TypeError(f"{self.__class__.__qualname__}.storage must be a subclass/instance of {base}")
-        self.upload_to = upload_to
-        kwargs.setdefault("max_length", 100)
-        super().__init__(verbose_name, name, **kwargs)
+        storage = default_storage if storage is None else storage
+        if callable(storage):
+            self._storage_callable = storage  # deconstruct() gives back what was given
+            storage = self._made_storage(storage)
+        self.storage, self.upload_to = storage, upload_to
+        super().__init__(verbose_name, name, **{"max_length": 100, **kwargs})
+
+    def _made_storage(self, factory: Callable[[], Any]) -> Any:
+        made = factory()
+        if isinstance(made, Storage):
+            return made
+        base = f"{Storage.__module__}.{Storage.__qualname__}"
+        raise TypeError(f"{self.__class__.__qualname__}.storage must be a subclass/instance of {base}")
 
     def check(self, **kwargs: Any) -> list[Any]:
         return [*super().check(**kwargs), *self._check_primary_key(), *self._check_upload_to()]

@@ -12,6 +12,12 @@ from migrator.host.files import ImageFile
 from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _
 
+NO_PILLOW: dict[str, Any] = {
+    "id": "fields.E210",
+    "msg": "Cannot use ImageField because Pillow is not installed.",
+    "hint": 'Get Pillow: run command "python -m pip install Pillow".',
+}
+
 
 @public("db.models.fields.files")
 class ImageFileDescriptor(FileDescriptor):
@@ -66,19 +72,7 @@ class ImageField(FileField):
         return [*super().check(**kwargs), *self._check_image_library_installed()]
 
     def _check_image_library_installed(self) -> list[Any]:
-        if find_spec("PIL") is not None:
-            return []
-        return [
-            checks.Error(
-                "Cannot use ImageField because Pillow is not installed.",
-                hint=(
-                    "Get Pillow: "
-                    'or run command "python -m pip install Pillow".'
-                ),
-                obj=self,
-                id="fields.E210",
-            )
-        ]
+        return [checks.Error(**NO_PILLOW, obj=self)] if find_spec("PIL") is None else []
 
     def deconstruct(self) -> tuple[Any, str, list[Any], dict[str, Any]]:
         name, path, args, keywords = super().deconstruct()
@@ -99,21 +93,19 @@ class ImageField(FileField):
         Runs after ``__init__`` and on every assignment. Without *force*, dimensions that are there already are
         trusted, since reading them opens the file.
         """
-        if not (self.width_field or self.height_field):
+        fields = {"width": self.width_field, "height": self.height_field}
+        names = {dimension: name for dimension, name in fields.items() if name}
+        if not names:
             return
         if self.attname not in instance.__dict__ and not force:
             return  # deferred: nothing to measure
         file = getattr(instance, self.attname)
         if not file and not force:
             return
-        names = [name for name in (self.width_field, self.height_field) if name]
-        if not force and all(getattr(instance, name) for name in names):
+        if not force and all(getattr(instance, name) for name in names.values()):
             return
-        width, height = (file.width, file.height) if file else (None, None)
-        if self.width_field:
-            setattr(instance, self.width_field, width)
-        if self.height_field:
-            setattr(instance, self.height_field, height)
+        for dimension, name in names.items():
+            setattr(instance, name, getattr(file, dimension) if file else None)
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         return super().formfield(**{"form_class": forms.ImageField, **kwargs})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from migrator.fields.base import Field
@@ -15,7 +16,6 @@ from migrator.host.functional import cached_property
 from migrator.host.mode import public
 
 
-@public("db.models.fields.related")
 @public("db.models.fields.related")
 def resolve_related_class(model: Any, related: Any, field: Any) -> None:
     """Tell *field* the class that it refers to; called when both classes are there.
@@ -37,10 +37,7 @@ class RelatedField(FieldCacheMixin, Field):
         limit_choices_to: conditions on the objects that forms offer; a dict, a ``Q`` or a callable.
     """
 
-    one_to_many = False
-    one_to_one = False
-    many_to_many = False
-    many_to_one = False
+    one_to_one = one_to_many = many_to_one = many_to_many = False
 
     opts: Any
     swappable: bool
@@ -55,11 +52,10 @@ class RelatedField(FieldCacheMixin, Field):
         limit_choices_to: Any = None,
         **kwargs: Any,
     ) -> None:
-        # As they were given, for deconstruct(); the remote field has them as they are meant for the model.
-        self._related_name = related_name
-        self._related_query_name = related_query_name
-        self._limit_choices_to = limit_choices_to
         super().__init__(**kwargs)
+        # As they were given, for deconstruct(); the remote field has them as they are meant for the model.
+        self._related_name, self._related_query_name = related_name, related_query_name
+        self._limit_choices_to = limit_choices_to
 
     @cached_property
     def related_model(self) -> Any:
@@ -137,12 +133,10 @@ class RelatedField(FieldCacheMixin, Field):
 
     def deconstruct(self) -> tuple[Any, str, list[Any], dict[str, Any]]:
         name, path, args, keywords = super().deconstruct()
+        reverse_names = {"related_name": self._related_name, "related_query_name": self._related_query_name}
+        keywords.update({option: given for option, given in reverse_names.items() if given is not None})
         if self._limit_choices_to:
             keywords["limit_choices_to"] = self._limit_choices_to
-        if self._related_name is not None:
-            keywords["related_name"] = self._related_name
-        if self._related_query_name is not None:
-            keywords["related_query_name"] = self._related_query_name
         return name, path, args, keywords
 
     @property
@@ -192,10 +186,8 @@ class RelatedField(FieldCacheMixin, Field):
             )
         return target
 
-    @cached_property
-    def cache_name(self) -> Any:
-        """The key under which an instance keeps the object it refers to."""
-        return self.name
+    cache_name: Any = cached_property(attrgetter("name"))
+    """The key under which an instance keeps the object it refers to."""
 
     # Forms
 

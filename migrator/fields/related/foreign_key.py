@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from migrator.fields.base import Field
 from migrator.fields.checks import lacking
 from migrator.fields.on_delete import DB_SET_DEFAULT, DB_SET_NULL, DO_NOTHING, SET_DEFAULT, SET_NULL
 from migrator.fields.ports import expressions
@@ -37,11 +38,6 @@ class ForeignKey(ForeignObject):
     """
 
     # descriptor_class is assigned by the models layer: assigning the column drops the cached object.
-
-    many_to_many = False
-    many_to_one = True
-    one_to_many = False
-    one_to_one = False
 
     rel_class = ManyToOneRel
     empty_strings_allowed = False
@@ -77,10 +73,6 @@ class ForeignKey(ForeignObject):
             to, on_delete, from_fields=[RECURSIVE_RELATIONSHIP_CONSTANT], to_fields=[to_field], **names, **kwargs
         )
         self.db_constraint = db_constraint
-
-    def __class_getitem__(cls, *args: Any, **kwargs: Any) -> Any:
-        """Return the class: ``ForeignKey[Model]`` is for type checkers."""
-        return cls
 
     # Checks
 
@@ -203,8 +195,7 @@ class ForeignKey(ForeignObject):
         return f"{self.name}_id"
 
     def get_attname_column(self) -> tuple[Any, Any]:
-        attname = self.get_attname()
-        return attname, self.db_column or attname
+        return Field.get_attname_column(self)  # it has a column, unlike its base class
 
     def db_check(self, connection: Any) -> str | None:
         """Return None: the field referred to checks the values."""
@@ -311,3 +302,6 @@ class ForeignKey(ForeignObject):
         }
         return super().formfield(**{**options, **kwargs, "blank": self.blank})
 
+    def __class_getitem__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Return the class: ``ForeignKey[Model]`` is for type checkers."""
+        return cls

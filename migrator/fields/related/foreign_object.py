@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from inspect import getmro
+from operator import methodcaller
 from typing import Any, Self
 
 from migrator.fields.composite import CompositePrimaryKey
@@ -11,7 +12,7 @@ from migrator.fields.on_delete import DatabaseOnDelete
 from migrator.fields.related.base import RelatedField, written_target
 from migrator.fields.related.checks import composite_key_error
 from migrator.fields.related.lazy import RECURSIVE_RELATIONSHIP_CONSTANT
-from migrator.fields.related.paths import PathInfo
+from migrator.fields.related.paths import PathInfo, one_step
 from migrator.fields.related.rels import ForeignObjectRel
 from migrator.host import checks, exceptions
 from migrator.host.conf import SettingsReference
@@ -44,11 +45,7 @@ class ForeignObject(RelatedField):
         swappable: whether migrations follow a setting that swaps the model.
     """
 
-    many_to_many = False
     many_to_one = True
-    one_to_many = False
-    one_to_one = False
-
     requires_unique_target = True
     rel_class: Any = ForeignObjectRel
 
@@ -168,12 +165,11 @@ class ForeignObject(RelatedField):
 
     def deconstruct(self) -> tuple[Any, str, list[Any], dict[str, Any]]:
         name, path, args, keywords = super().deconstruct()
-        keywords["on_delete"] = self.remote_field.on_delete
-        keywords["from_fields"] = self.from_fields
-        keywords["to_fields"] = self.to_fields
-        if self.remote_field.parent_link:
+        relation = self.remote_field
+        keywords.update(on_delete=relation.on_delete, from_fields=self.from_fields, to_fields=self.to_fields)
+        if relation.parent_link:
             keywords["parent_link"] = True
-        keywords["to"] = reference_by_setting(self, written_target(self.remote_field.model))
+        keywords["to"] = reference_by_setting(self, written_target(relation.model))
         return name, path, args, keywords
 
     # The fields on both ends
@@ -238,55 +234,30 @@ class ForeignObject(RelatedField):
         """Return the pairs for a join from the other model to this one."""
         return self.get_joining_fields(reverse_join=True)
 
+    def get_extra_restriction(self, alias: str, related_alias: str) -> Any:
+        """Return one more condition for a join, something with ``as_sql``, or None; by default there is none.
+
+        *alias* is the table referred to, *related_alias* the one that refers.
+        """
+
     def get_extra_descriptor_filter(self, instance: Any) -> Any:
         """Return more conditions (a dict or a ``Q``) for the object that *instance* refers to."""
         return {}
 
-    def get_extra_restriction(self, alias: str, related_alias: str) -> Any:
-        """Return one more condition for a join, something with ``as_sql``, or None.
-
-        *alias* is the table referred to, *related_alias* the one that refers.
-        """
-        return None
-
     def get_path_info(self, filtered_relation: Any = None) -> list[PathInfo]:
         """Return the steps from this model to the other one."""
-        return [
-            PathInfo(
-                from_opts=self.model._meta,
-                to_opts=self.remote_field.model._meta,
-                target_fields=self.foreign_related_fields,
-                join_field=self,
-                m2m=False,
-                direct=True,
-                filtered_relation=filtered_relation,
-            )
-        ]
-
-    @cached_property
-    def path_infos(self) -> list[PathInfo]:
-        """The steps without a filtered relation."""
-        return self.get_path_info()
+        traits = {"join_field": self, "m2m": False, "direct": True, "filtered_relation": filtered_relation}
+        return one_step(self.model, self.remote_field.model, self.foreign_related_fields, **traits)
 
     def get_reverse_path_info(self, filtered_relation: Any = None) -> list[PathInfo]:
-        """Return the steps from the other model to this one."""
-        options = self.model._meta
-        return [
-            PathInfo(
-                from_opts=self.remote_field.model._meta,
-                to_opts=options,
-                target_fields=(options.pk,),
-                join_field=self.remote_field,
-                m2m=not self.unique,
-                direct=False,
-                filtered_relation=filtered_relation,
-            )
-        ]
+        """Return the steps from the other model to this one; they lead to many rows unless the field is unique."""
+        reverse, several = self.remote_field, not self.unique
+        traits = {"join_field": reverse, "m2m": several, "direct": False, "filtered_relation": filtered_relation}
+        return one_step(reverse.model, self.model, (self.model._meta.pk,), **traits)
 
-    @cached_property
-    def reverse_path_infos(self) -> list[PathInfo]:
-        """The reverse steps without a filtered relation."""
-        return self.get_reverse_path_info()
+    # The same without a filtered relation.
+    path_infos: Any = cached_property(methodcaller("get_path_info"))
+    reverse_path_infos: Any = cached_property(methodcaller("get_reverse_path_info"))
 
     @classmethod
     def _lookup_lineage(cls) -> Iterable[type]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import methodcaller
 from typing import Any
 
 from migrator.fields.ports import models
@@ -73,10 +74,6 @@ class ManyToManyField(RelatedField):
     """
 
     many_to_many = True
-    many_to_one = False
-    one_to_many = False
-    one_to_one = False
-
     rel_class: Any = ManyToManyRel
     description = _("Many-to-many relationship")
 
@@ -184,32 +181,28 @@ class ManyToManyField(RelatedField):
 
     def get_path_info(self, filtered_relation: Any = None) -> list[Any]:
         """Return the steps from this model to the other one."""
-        return self._get_path_info(direct=True, filtered_relation=filtered_relation)
-
-    @cached_property
-    def path_infos(self) -> list[Any]:
-        """The steps without a filtered relation."""
-        return self.get_path_info()
+        return self._get_path_info(True, filtered_relation)
 
     def get_reverse_path_info(self, filtered_relation: Any = None) -> list[Any]:
         """Return the steps from the other model to this one."""
-        return self._get_path_info(direct=False, filtered_relation=filtered_relation)
+        return self._get_path_info(False, filtered_relation)
 
-    @cached_property
-    def reverse_path_infos(self) -> list[Any]:
-        """The reverse steps without a filtered relation."""
-        return self.get_reverse_path_info()
+    # The same without a filtered relation.
+    path_infos: Any = cached_property(methodcaller("get_path_info"))
+    reverse_path_infos: Any = cached_property(methodcaller("get_reverse_path_info"))
 
     # The table between
 
     def _get_m2m_db_table(self, opts: Any) -> str:
         """Return the name of the table between, for the model with the options *opts*."""
-        if self.remote_field.through is not None:
-            return self.remote_field.through._meta.db_table  # type: ignore[no-any-return]
-        if self.db_table:
-            return self.db_table
+        through = self.remote_field.through
+        if through is None:
+            return self.db_table or self._automatic_table(strip_quotes(opts.db_table))
+        return through._meta.db_table  # type: ignore[no-any-return]
+
+    def _automatic_table(self, own_table: str) -> str:
         longest = ports.connections.get()["default"].ops.max_name_length()
-        return truncate_name(f"{strip_quotes(opts.db_table)}_{self.name}", longest)
+        return truncate_name(f"{own_table}_{self.name}", longest)
 
     def _get_m2m_attr(self, related: Any, attr: str) -> Any:
         """Return an attribute of the foreign key that leads from the table between to this model."""
@@ -276,16 +269,14 @@ class ManyToManyField(RelatedField):
             options["initial"] = [obj.pk for obj in (initial() if callable(initial) else initial)]
         return super().formfield(**options)
 
-    def db_check(self, connection: Any) -> str | None:
-        """Return None: there is no column."""
-        return None
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        return dict.fromkeys(("type", "check"))
 
     def db_type(self, connection: Any) -> str | None:
         """Return None: there is no column."""
-        return None
 
-    def db_parameters(self, connection: Any) -> dict[str, Any]:
-        return {"type": None, "check": None}
+    def db_check(self, connection: Any) -> str | None:
+        """Return None: there is no column to check."""
 
 
 def steps_between(arrived: Any, needed: Any) -> Any:

@@ -25,3 +25,8 @@ class PathInfo(NamedTuple):
     """True when the step follows the relation forwards."""
     filtered_relation: Any
     """A ``FilteredRelation`` with more conditions, or None."""
+
+
+def one_step(start: Any, end: Any, target_fields: Any, **traits: Any) -> list[PathInfo]:
+    """Return a path of a single step between two models; *traits* are the other members of :class:`PathInfo`."""
+    return [PathInfo(start._meta, end._meta, target_fields, **traits)]
