@@ -81,6 +81,8 @@ class Command(BaseCommand):
     def _range(self, loader: MigrationLoader, app_label: str) -> list[Any]:
         """Return the migrations to squash, in order."""
         last = find_migration(loader, app_label, self.options["migration_name"])
+        if (app_label, last.name) not in loader.graph.nodes:
+            raise CommandError(f"The migration '{last}' is replaced by a squashed one. Name that one, or a later one.")
         plan = loader.graph.forwards_plan((app_label, last.name))
         chosen = [loader.get_migration(*key) for key in plan if key[0] == app_label]
         prefix = self.options["start_migration_name"]
