@@ -11,7 +11,8 @@ from migrator.host.apps import apps
 from migrator.host.management import CommandError
 from migrator.host.mode import public
 from migrator.host.module_loading import module_has_submodule
-from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 
 QUESTION = """You have requested a flush of the database.
 This will IRREVERSIBLY DESTROY all data currently in the "{name}" database,

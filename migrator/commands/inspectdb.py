@@ -11,7 +11,8 @@ from typing import Any
 from migrator.commands.base import BaseCommand
 from migrator.host.management import CommandError
 from migrator.host.mode import ROOT
-from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 from migrator.sql.constants import LOOKUP_SEP
 
 HEADER = f"""\

@@ -6,7 +6,8 @@ from typing import Any
 
 from migrator.commands.base import BaseCommand
 from migrator.commands.flush import sql_flush
-from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 
 
 class Command(BaseCommand):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from migrator.commands.base import AppCommand
-from migrator.runtime.connections import DEFAULT_DB_ALIAS, connections
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 
 
 class Command(AppCommand):

@@ -8,7 +8,8 @@ from typing import Any
 from migrator.commands.base import BaseCommand
 from migrator.host.apps import apps
 from migrator.host.management import CommandError
-from migrator.migrations.loader import AmbiguityError, MigrationLoader
+from migrator.migrations.exceptions import AmbiguityError
+from migrator.migrations.loader import MigrationLoader
 from migrator.migrations.migration import Migration, SwappableTuple
 from migrator.migrations.optimizer import MigrationOptimizer
 from migrator.migrations.writer import MigrationWriter
@@ -125,7 +126,7 @@ class Command(BaseCommand):
 
     def _squashed(self, loader: MigrationLoader, chosen: list[Any], operations: list[Any]) -> Any:
         first, last = chosen[0], chosen[-1]
-        attributes = {
+        attributes: dict[str, Any] = {
             "dependencies": _dependencies(chosen),
             "operations": operations,
             "replaces": [(migration.app_label, migration.name) for migration in chosen],

@@ -119,7 +119,8 @@ class TemplateCommand(BaseCommand):
             return path
         if not path.is_file():
             raise CommandError(f"couldn't handle {self.kind} template {template}.")
-        safely = {} if path.suffix == ".zip" else {"filter": "data"}
+        # The filter keeps members of a tar file inside the folder; zip files have no such thing and no need of it.
+        safely: dict[str, Any] = {} if path.suffix == ".zip" else {"filter": "data"}
         try:
             shutil.unpack_archive(path, scratch, **safely)
         except (shutil.ReadError, ValueError, OSError) as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sqlite3 import dbapi2 as Database  # noqa: F401  part of the public module
+
 from migrator.backends.sqlite3 import base as _base
 from migrator.backends.sqlite3.base import (
     FORMAT_QMARK_REGEX as FORMAT_QMARK_REGEX,
-    Database as Database,
     DatabaseWrapper as DatabaseWrapper,
     SQLiteCursorWrapper as SQLiteCursorWrapper,
     adapt_date as adapt_date,
