@@ -8,6 +8,7 @@ import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import methodcaller
 from types import MethodType
 from typing import Any
 
@@ -68,6 +69,13 @@ def _refuse_duplicates(values: Iterable[str], what: str) -> None:
         raise ImproperlyConfigured(f"Application {what} aren't unique, duplicates: {', '.join(repeated)}")
 
 
+STAGES: tuple[tuple[str, Callable[[Any], None]], ...] = (
+    ("apps_ready", methodcaller("import_models")),
+    ("models_ready", methodcaller("ready")),
+)
+"""What is true of a registry as loading goes on, and what every app does next."""
+
+
 @public("apps.registry")
 class Apps:
     """A registry of apps and models.
@@ -109,24 +117,24 @@ class Apps:
             RuntimeError: called while it runs, from an app that is being loaded.
             ImproperlyConfigured: two apps have the same label or name.
         """
-        if self.ready:
-            return
-        with self._lock:
-            if self.ready:
-                return
-            if self.loading:
-                raise RuntimeError("populate() isn't reentrant")
-            self.loading = True
-            self._load_configs(installed_apps or ())
-            self.apps_ready = True
-            for app_config in self.app_configs.values():
-                app_config.import_models()
+        if not self.ready:
+            with self._lock:
+                # Another thread may have been faster; the lock lets the same thread in again.
+                if self.loading and not self.ready:
+                    raise RuntimeError("populate() isn't reentrant")
+                if not self.ready:
+                    self._load(installed_apps or ())
+
+    def _load(self, entries: Iterable[Any]) -> None:
+        self.loading = True
+        self._load_configs(entries)
+        for milestone, task in STAGES:
             self.clear_cache()
-            self.models_ready = True
-            for app_config in self.get_app_configs():
-                app_config.ready()
-            self.ready = True
-            self.ready_event.set()
+            setattr(self, milestone, True)
+            for app_config in self.app_configs.values():
+                task(app_config)
+        self.ready = True
+        self.ready_event.set()
 
     def _load_configs(self, entries: Iterable[Any]) -> None:
         for entry in entries:
@@ -139,15 +147,17 @@ class Apps:
 
     def check_apps_ready(self) -> None:
         """Raise AppRegistryNotReady if the apps are not loaded yet."""
-        if not self.apps_ready:
-            # Missing settings are the usual reason, and their error says more.
-            _ = settings.INSTALLED_APPS
-            raise AppRegistryNotReady("Apps aren't loaded yet.")
+        if self.apps_ready:
+            return
+        # Missing settings are the usual reason, and their error says more.
+        _ = settings.INSTALLED_APPS
+        raise AppRegistryNotReady("Apps aren't loaded yet.")
 
     def check_models_ready(self) -> None:
         """Raise AppRegistryNotReady if the models are not loaded yet."""
-        if not self.models_ready:
-            raise AppRegistryNotReady("Models aren't loaded yet.")
+        if self.models_ready:
+            return
+        raise AppRegistryNotReady("Models aren't loaded yet.")
 
     # Apps
 
@@ -166,12 +176,9 @@ class Apps:
         found = self.app_configs.get(app_label)
         if found is not None:
             return found
-        message = f"No installed app with label '{app_label}'."
-        for app_config in self.get_app_configs():
-            if app_config.name == app_label:
-                message += f" Did you mean '{app_config.label}'?"
-                break
-        raise LookupError(message)
+        likely = [app_config.label for app_config in self.get_app_configs() if app_config.name == app_label]
+        suggestion = f" Did you mean '{likely[0]}'?" if likely else ""
+        raise LookupError(f"No installed app with label '{app_label}'.{suggestion}")
 
     def is_installed(self, app_name: str) -> bool:
         """Tell whether the app of that name (not label) is installed."""
@@ -213,16 +220,12 @@ class Apps:
             LookupError: there is no such app or model.
             ValueError: the one argument does not have exactly one dot.
         """
-        if require_ready:
-            self.check_models_ready()
-        else:
-            self.check_apps_ready()
-        if model_name is None:
-            app_label, model_name = app_label.split(".")
-        app_config = self.get_app_config(app_label)
-        if not require_ready and app_config.models is None:
-            app_config.import_models()
-        return app_config.get_model(model_name, require_ready=require_ready)
+        (self.check_models_ready if require_ready else self.check_apps_ready)()
+        label, name = app_label.split(".") if model_name is None else (app_label, model_name)
+        owner = self.get_app_config(label)
+        if owner.models is None and not require_ready:
+            owner.import_models()
+        return owner.get_model(name, require_ready=require_ready)
 
     def register_model(self, app_label: str, model: Any) -> None:
         """Add *model* to the registry and run what waits for it.
@@ -289,11 +292,14 @@ class Apps:
         extra = wanted - {app_config.name for app_config in self.get_app_configs()}
         if extra:
             raise ValueError(f"Available apps isn't a subset of installed apps, extra apps: {', '.join(extra)}")
-        self.stored_app_configs.append(self.app_configs)
-        self.app_configs = {
-            label: app_config for label, app_config in self.app_configs.items() if app_config.name in wanted
-        }
+        self._set_aside(
+            {label: app_config for label, app_config in self.app_configs.items() if app_config.name in wanted}
+        )
         self.clear_cache()
+
+    def _set_aside(self, replacement: dict[str, Any]) -> None:
+        self.stored_app_configs.append(self.app_configs)
+        self.app_configs = replacement
 
     def unset_available_apps(self) -> None:
         """Undo ``set_available_apps()``."""
@@ -308,22 +314,23 @@ class Apps:
         """
         if not self.ready:
             raise AppRegistryNotReady("App registry isn't ready yet.")
-        self.stored_app_configs.append(self.app_configs)
-        self.app_configs = {}
-        self.apps_ready = self.models_ready = self.loading = self.ready = False
-        self.clear_cache()
+        self._set_aside({})
+        self.loading = False
+        self._mark_ready(False)
         self.populate(installed)
 
     def unset_installed_apps(self) -> None:
         """Undo ``set_installed_apps()``."""
-        self.app_configs = self.stored_app_configs.pop()
-        self.apps_ready = self.models_ready = self.ready = True
-        self.clear_cache()
+        self._mark_ready(True)
+        self.unset_available_apps()
+
+    def _mark_ready(self, value: bool) -> None:
+        self.apps_ready = self.models_ready = self.ready = value
 
     def clear_cache(self) -> None:
         """Forget what was computed from the set of models, here and in the models' own options."""
-        self.get_swappable_settings_name.cache_clear()
-        self.get_models.cache_clear()
+        for remembering in (self.get_models, self.get_swappable_settings_name):
+            remembering.cache_clear()
         if self.ready:
             for model in self.get_models(include_auto_created=True):
                 model._meta._expire_cache()

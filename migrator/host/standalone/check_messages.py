@@ -37,11 +37,8 @@ class CheckMessage:
     def __init__(self, level: int, msg: Any, hint: Any = None, obj: Any = None, id: str | None = None) -> None:
         if not isinstance(level, int):
             raise TypeError("The first argument should be level.")
-        self.level = level
-        self.msg = msg
-        self.hint = hint
-        self.obj = obj
-        self.id = id
+        self.level, self.id = level, id
+        self.msg, self.hint, self.obj = msg, hint, obj
 
     def _parts(self) -> tuple[Any, ...]:
         return self.level, self.msg, self.hint, self.obj, self.id
@@ -71,41 +68,45 @@ class CheckMessage:
         return self.id in settings.SILENCED_SYSTEM_CHECKS
 
 
-@exported
-class Debug(CheckMessage):
-    """A message of level DEBUG."""
+class _MessageOfLevel(CheckMessage):
+    """A message of the level that its class has."""
+
+    level: int
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(DEBUG, *args, **kwargs)
-
-
-@exported
-class Info(CheckMessage):
-    """A message of level INFO."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(INFO, *args, **kwargs)
+        super().__init__(type(self).level, *args, **kwargs)
 
 
 @exported
-class Warning(CheckMessage):
-    """A message of level WARNING."""
+class Debug(_MessageOfLevel):
+    """Says what helps to find a fault."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(WARNING, *args, **kwargs)
-
-
-@exported
-class Error(CheckMessage):
-    """A message of level ERROR."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(ERROR, *args, **kwargs)
+    level = DEBUG
 
 
 @exported
-class Critical(CheckMessage):
-    """A message of level CRITICAL."""
+class Info(_MessageOfLevel):
+    """Says what is good to know."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(CRITICAL, *args, **kwargs)
+    level = INFO
+
+
+@exported
+class Warning(_MessageOfLevel):
+    """Warns of what may go wrong."""
+
+    level = WARNING
+
+
+@exported
+class Error(_MessageOfLevel):
+    """Says what is wrong."""
+
+    level = ERROR
+
+
+@exported
+class Critical(_MessageOfLevel):
+    """Says what is so wrong that nothing can be relied upon."""
+
+    level = CRITICAL

@@ -19,8 +19,7 @@ class ConnectionProxy:
     """Stands for one connection of a handler, whichever it is in the present thread."""
 
     def __init__(self, connections: Any, alias: str) -> None:
-        self.__dict__["_connections"] = connections
-        self.__dict__["_alias"] = alias
+        vars(self).update(_connections=connections, _alias=alias)  # past __setattr__
 
     def __getattr__(self, item: str) -> Any:
         return getattr(self._connections[self._alias], item)
@@ -64,8 +63,8 @@ class BaseConnectionHandler:
     @cached_property
     def settings(self) -> Any:
         """The configuration by alias, complete."""
-        self._settings = self.configure_settings(self._settings)
-        return self._settings
+        configured = self._settings = self.configure_settings(self._settings)
+        return configured
 
     def configure_settings(self, settings: Any) -> Any:
         """Return the configuration; subclasses fill in defaults."""

@@ -11,14 +11,45 @@ from migrator.host.standalone.hashable import make_hashable
 exported = public("core.exceptions")
 
 
+# Configuration
+
+
+@exported
+class ImproperlyConfigured(Exception):
+    """Settings or configuration are missing or contradict each other."""
+
+
+@exported
+class AppRegistryNotReady(Exception):
+    """Apps or models were asked for before ``setup()`` had loaded them."""
+
+
+@exported
+class MiddlewareNotUsed(Exception):
+    """A middleware takes itself out of the configuration."""
+
+
+@exported
+class ViewDoesNotExist(Exception):
+    """A view that was named does not exist."""
+
+
+# Models and queries
+
+
+@exported
+class FieldError(Exception):
+    """A query or a model uses a field in a way that cannot work."""
+
+
 @exported
 class FieldDoesNotExist(Exception):
     """A model has no field of the name that was asked for."""
 
 
 @exported
-class AppRegistryNotReady(Exception):
-    """Apps or models were asked for before ``setup()`` had loaded them."""
+class FieldFetchBlocked(FieldError):
+    """A fetch mode forbids loading a deferred field on demand."""
 
 
 @exported
@@ -29,58 +60,16 @@ class ObjectDoesNotExist(Exception):
 
 
 @exported
-class ObjectNotUpdated(Exception):
-    """A forced update of an object changed no row. Base of every ``Model.NotUpdated``."""
-
-
-@exported
 class MultipleObjectsReturned(Exception):
     """A query for one object found several. Base of every ``Model.MultipleObjectsReturned``."""
 
 
 @exported
-class SuspiciousOperation(Exception):
-    """Somebody sent something that looks like an attack."""
+class ObjectNotUpdated(Exception):
+    """A forced update of an object changed no row. Base of every ``Model.NotUpdated``."""
 
 
-@exported
-class SuspiciousMultipartForm(SuspiciousOperation):
-    """A multipart request body looks malicious."""
-
-
-@exported
-class SuspiciousFileOperation(SuspiciousOperation):
-    """A file name leads outside the place it belongs to."""
-
-
-@exported
-class DisallowedHost(SuspiciousOperation):
-    """The Host header names a host that is not allowed."""
-
-
-@exported
-class DisallowedRedirect(SuspiciousOperation):
-    """A redirect goes to a scheme that is not allowed."""
-
-
-@exported
-class TooManyFieldsSent(SuspiciousOperation):
-    """A request has more fields than ``DATA_UPLOAD_MAX_NUMBER_FIELDS``."""
-
-
-@exported
-class TooManyFilesSent(SuspiciousOperation):
-    """A request has more files than ``DATA_UPLOAD_MAX_NUMBER_FILES``."""
-
-
-@exported
-class RequestDataTooBig(SuspiciousOperation):
-    """A request body is longer than ``DATA_UPLOAD_MAX_MEMORY_SIZE``."""
-
-
-@exported
-class RequestAborted(Exception):
-    """The client went away before the request was read."""
+# What comes from outside
 
 
 @exported
@@ -94,28 +83,51 @@ class PermissionDenied(Exception):
 
 
 @exported
-class ViewDoesNotExist(Exception):
-    """A view that was named does not exist."""
+class RequestAborted(Exception):
+    """The client went away before the request was read."""
 
 
 @exported
-class MiddlewareNotUsed(Exception):
-    """A middleware takes itself out of the configuration."""
+class SuspiciousOperation(Exception):
+    """Somebody sent something that looks like an attack."""
 
 
 @exported
-class ImproperlyConfigured(Exception):
-    """Settings or configuration are missing or contradict each other."""
+class DisallowedHost(SuspiciousOperation):
+    """The Host header names a host that is not allowed."""
 
 
 @exported
-class FieldError(Exception):
-    """A query or a model uses a field in a way that cannot work."""
+class DisallowedRedirect(SuspiciousOperation):
+    """A redirect goes to a scheme that is not allowed."""
 
 
 @exported
-class FieldFetchBlocked(FieldError):
-    """A fetch mode forbids loading a deferred field on demand."""
+class RequestDataTooBig(SuspiciousOperation):
+    """A request body is longer than ``DATA_UPLOAD_MAX_MEMORY_SIZE``."""
+
+
+@exported
+class SuspiciousFileOperation(SuspiciousOperation):
+    """A file name leads outside the place it belongs to."""
+
+
+@exported
+class SuspiciousMultipartForm(SuspiciousOperation):
+    """A multipart request body looks malicious."""
+
+
+@exported
+class TooManyFieldsSent(SuspiciousOperation):
+    """A request has more fields than ``DATA_UPLOAD_MAX_NUMBER_FIELDS``."""
+
+
+@exported
+class TooManyFilesSent(SuspiciousOperation):
+    """A request has more files than ``DATA_UPLOAD_MAX_NUMBER_FILES``."""
+
+
+# What layers tell each other, and validation
 
 
 @exported

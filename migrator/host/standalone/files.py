@@ -189,12 +189,12 @@ class File(FileProxyMixin):
         Raises:
             ValueError: there is no file of that name any more.
         """
-        if not self.closed:
-            self.seek(0)
-        elif self.name and os.path.exists(self.name):
+        if self.closed:
+            if not (self.name and os.path.exists(self.name)):
+                raise ValueError("The file cannot be reopened.")
             self.file = open(self.name, mode or self.mode, *args, **kwargs)  # noqa: SIM115 - the caller closes it
         else:
-            raise ValueError("The file cannot be reopened.")
+            self.seek(0)
         return self
 
     def close(self) -> None:

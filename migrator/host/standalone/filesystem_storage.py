@@ -14,10 +14,8 @@ from migrator.host.standalone.conf import settings
 from migrator.host.standalone.deconstruct import deconstructible
 from migrator.host.standalone.encoding import filepath_to_uri
 from migrator.host.standalone.files import File
-from migrator.host.standalone.functional import cached_property
 from migrator.host.standalone.safe_paths import safe_join, safe_makedirs
-from migrator.host.standalone.signals import setting_changed
-from migrator.host.standalone.storage_base import Storage, StorageSettingsMixin
+from migrator.host.standalone.storage_base import LocatedStorage
 
 
 @public("core.files.move")
@@ -47,7 +45,7 @@ def file_move_safe(
 
 @public("core.files.storage.filesystem")
 @deconstructible(path=public_path("core.files.storage.FileSystemStorage"))
-class FileSystemStorage(Storage, StorageSettingsMixin):
+class FileSystemStorage(LocatedStorage):
     """Keeps files in a directory.
 
     Args:
@@ -66,40 +64,8 @@ class FileSystemStorage(Storage, StorageSettingsMixin):
         directory_permissions_mode: int | None = None,
         allow_overwrite: bool = False,
     ) -> None:
-        self._location = location
-        self._base_url = base_url
-        self._file_permissions_mode = file_permissions_mode
-        self._directory_permissions_mode = directory_permissions_mode
+        super().__init__(location, base_url, file_permissions_mode, directory_permissions_mode)
         self._allow_overwrite = allow_overwrite
-        setting_changed.connect(self._clear_cached_properties)
-
-    @cached_property
-    def base_location(self) -> Any:
-        """The directory, as it was given."""
-        return self._media_root(self._location)
-
-    @cached_property
-    def location(self) -> str:
-        """The directory, as an absolute path."""
-        return str(os.path.abspath(self.base_location))
-
-    @cached_property
-    def base_url(self) -> Any:
-        """Address of the directory, which ends with a slash."""
-        return self._media_url(self._base_url)
-
-    @cached_property
-    def file_permissions_mode(self) -> int | None:
-        """Permissions of files."""
-        mode: int | None = self._value_or_setting(self._file_permissions_mode, settings.FILE_UPLOAD_PERMISSIONS)
-        return mode
-
-    @cached_property
-    def directory_permissions_mode(self) -> int | None:
-        """Permissions of directories."""
-        default = settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS
-        mode: int | None = self._value_or_setting(self._directory_permissions_mode, default)
-        return mode
 
     def _open(self, name: Any, mode: str = "rb") -> Any:
         return File(open(self.path(name), mode))
@@ -197,33 +163,39 @@ class FileSystemStorage(Storage, StorageSettingsMixin):
         """
         return safe_join(self.location, name)
 
-    def size(self, name: Any) -> int:
-        """Return the size of a file in bytes."""
-        return os.path.getsize(self.path(name))
-
     def url(self, name: Any) -> str:
         """Return the address of a file in the web.
 
         Raises:
             ValueError: there is no base address.
         """
-        if self.base_url is None:
+        if (base := self.base_url) is None:
             raise ValueError("This file is not accessible via a URL.")
         relative = filepath_to_uri(name)
-        return str(urljoin(self.base_url, relative.lstrip("/") if relative is not None else None))
+        return str(urljoin(base, relative.lstrip("/") if relative is not None else None))
 
-    def _datetime_from_timestamp(self, ts: float) -> datetime:
-        moment = datetime.fromtimestamp(ts, tz=UTC)
-        return moment if settings.USE_TZ else moment.astimezone().replace(tzinfo=None)
+    # What the file system knows of a file
+
+    def size(self, name: Any) -> int:
+        """Return the size of a file in bytes."""
+        return self._status(name).st_size
 
     def get_accessed_time(self, name: Any) -> datetime:
         """Return when a file was last read: aware if ``USE_TZ`` is on."""
-        return self._datetime_from_timestamp(os.path.getatime(self.path(name)))
-
-    def get_created_time(self, name: Any) -> datetime:
-        """Return when a file was made: aware if ``USE_TZ`` is on."""
-        return self._datetime_from_timestamp(os.path.getctime(self.path(name)))
+        return _moment(self._status(name).st_atime)
 
     def get_modified_time(self, name: Any) -> datetime:
         """Return when a file was last written: aware if ``USE_TZ`` is on."""
-        return self._datetime_from_timestamp(os.path.getmtime(self.path(name)))
+        return _moment(self._status(name).st_mtime)
+
+    def get_created_time(self, name: Any) -> datetime:
+        """Return when a file was made: aware if ``USE_TZ`` is on."""
+        return _moment(self._status(name).st_ctime)
+
+    def _status(self, name: Any) -> os.stat_result:
+        return os.stat(self.path(name))
+
+
+def _moment(timestamp: float) -> datetime:
+    moment = datetime.fromtimestamp(timestamp, tz=UTC)
+    return moment if settings.USE_TZ else moment.astimezone().replace(tzinfo=None)

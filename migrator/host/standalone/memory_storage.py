@@ -13,14 +13,11 @@ from urllib.parse import urljoin
 
 from migrator.host.mode import public, public_path
 from migrator.host.standalone import timezone
-from migrator.host.standalone.conf import settings
 from migrator.host.standalone.deconstruct import deconstructible
 from migrator.host.standalone.encoding import filepath_to_uri
 from migrator.host.standalone.files import File
-from migrator.host.standalone.functional import cached_property
 from migrator.host.standalone.safe_paths import safe_join
-from migrator.host.standalone.signals import setting_changed
-from migrator.host.standalone.storage_base import Storage, StorageSettingsMixin
+from migrator.host.standalone.storage_base import LocatedStorage
 
 
 class Node:
@@ -107,7 +104,7 @@ class OpenFile(File):
 
 @public("core.files.storage.memory")
 @deconstructible(path=public_path("core.files.storage.InMemoryStorage"))
-class InMemoryStorage(Storage, StorageSettingsMixin):
+class InMemoryStorage(LocatedStorage):
     """Keeps files in memory: fast, and gone with the process. The arguments are those of ``FileSystemStorage``."""
 
     def __init__(
@@ -117,42 +114,10 @@ class InMemoryStorage(Storage, StorageSettingsMixin):
         file_permissions_mode: int | None = None,
         directory_permissions_mode: int | None = None,
     ) -> None:
-        self._location = location
-        self._base_url = base_url
-        self._file_permissions_mode = file_permissions_mode
-        self._directory_permissions_mode = directory_permissions_mode
+        super().__init__(location, base_url, file_permissions_mode, directory_permissions_mode)
         self._root = Directory()
         # An empty directory at the location, as there would be on disk.
         self._directory(self._parts(""), create=True)
-        setting_changed.connect(self._clear_cached_properties)
-
-    @cached_property
-    def base_location(self) -> Any:
-        """The place that paths are relative to, as it was given."""
-        return self._media_root(self._location)
-
-    @cached_property
-    def location(self) -> str:
-        """The place that paths are relative to, as an absolute path."""
-        return str(os.path.abspath(self.base_location))
-
-    @cached_property
-    def base_url(self) -> Any:
-        """Address of the place, which ends with a slash."""
-        return self._media_url(self._base_url)
-
-    @cached_property
-    def file_permissions_mode(self) -> int | None:
-        """Permissions of files, which mean nothing here."""
-        mode: int | None = self._value_or_setting(self._file_permissions_mode, settings.FILE_UPLOAD_PERMISSIONS)
-        return mode
-
-    @cached_property
-    def directory_permissions_mode(self) -> int | None:
-        """Permissions of directories, which mean nothing here."""
-        default = settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS
-        mode: int | None = self._value_or_setting(self._directory_permissions_mode, default)
-        return mode
 
     def _parts(self, name: Any) -> tuple[str, ...]:
         """Return the steps from the root of the tree to *name*; SuspiciousFileOperation if it leads outside."""

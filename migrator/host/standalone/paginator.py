@@ -121,18 +121,19 @@ class BasePaginator:
         if num_pages <= (on_each_side + on_ends) * 2:
             yield from page_range
             return
-        if number > (1 + on_each_side + on_ends) + 1:
+        first, last = number - on_each_side, number + on_each_side
+        # An ellipsis must stand for two pages at least.
+        if first > on_ends + 2:
             yield from range(1, on_ends + 1)
             yield self.ELLIPSIS
-            yield from range(number - on_each_side, number + 1)
         else:
-            yield from range(1, number + 1)
-        if number < (num_pages - on_each_side - on_ends) - 1:
-            yield from range(number + 1, number + on_each_side + 1)
+            first = 1
+        if last >= num_pages - on_ends - 1:
+            yield from range(first, num_pages + 1)
+        else:
+            yield from range(first, last + 1)
             yield self.ELLIPSIS
             yield from range(num_pages - on_ends + 1, num_pages + 1)
-        else:
-            yield from range(number + 1, num_pages + 1)
 
     def _get_page(self, *args: Any, **kwargs: Any) -> Any:
         """Return a page object; the hook for pages of another class."""
@@ -265,14 +266,16 @@ class AsyncPaginator(BasePaginator):
             yield page
 
 
-@exported
-class Page(collections.abc.Sequence[Any]):
-    """A page: its items, its number, and where it stands among the others."""
+class _Part:
+    """What both kinds of page are made of."""
 
     def __init__(self, object_list: Any, number: int, paginator: Any) -> None:
-        self.object_list = object_list
-        self.number = number
-        self.paginator = paginator
+        self.object_list, self.number, self.paginator = object_list, number, paginator
+
+
+@exported
+class Page(_Part, collections.abc.Sequence[Any]):
+    """A page: its items, its number, and where it stands among the others."""
 
     def __repr__(self) -> str:
         return f"<Page {self.number} of {self.paginator.num_pages}>"
@@ -319,13 +322,8 @@ class Page(collections.abc.Sequence[Any]):
 
 
 @exported
-class AsyncPage:
+class AsyncPage(_Part):
     """A page of an ``AsyncPaginator``; iterate over it asynchronously, or call ``aget_object_list`` first."""
-
-    def __init__(self, object_list: Any, number: int, paginator: Any) -> None:
-        self.object_list = object_list
-        self.number = number
-        self.paginator = paginator
 
     def __repr__(self) -> str:
         return f"<Async Page {self.number}>"

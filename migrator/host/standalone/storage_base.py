@@ -12,6 +12,8 @@ from migrator.host.standalone.conf import settings
 from migrator.host.standalone.crypto import get_random_string
 from migrator.host.standalone.exceptions import SuspiciousFileOperation
 from migrator.host.standalone.files import File, validate_file_name
+from migrator.host.standalone.functional import cached_property
+from migrator.host.standalone.signals import setting_changed
 from migrator.host.standalone.text import get_valid_filename
 
 
@@ -165,11 +167,52 @@ class StorageSettingsMixin:
     def _value_or_setting(self, value: Any, setting: Any) -> Any:
         return setting if value is None else value
 
-    # Where the options come from
 
-    def _media_root(self, given: Any) -> Any:
-        return settings.MEDIA_ROOT if given is None else given
+class LocatedStorage(Storage, StorageSettingsMixin):
+    """What storages have in common that keep a tree of files at some place.
 
-    def _media_url(self, given: Any) -> Any:
-        url = settings.MEDIA_URL if given is None else given
-        return url + "/" if url is not None and not url.endswith("/") else url
+    Args:
+        location: the place, a directory; ``MEDIA_ROOT`` if None.
+        base_url: address of the place in the web; ``MEDIA_URL`` if None.
+        file_permissions_mode, directory_permissions_mode: permissions of what is made; the settings
+            ``FILE_UPLOAD_PERMISSIONS`` and ``FILE_UPLOAD_DIRECTORY_PERMISSIONS`` if None.
+    """
+
+    def __init__(
+        self,
+        location: Any = None,
+        base_url: Any = None,
+        file_permissions_mode: int | None = None,
+        directory_permissions_mode: int | None = None,
+    ) -> None:
+        self._location, self._base_url = location, base_url
+        self._file_permissions_mode = file_permissions_mode
+        self._directory_permissions_mode = directory_permissions_mode
+        setting_changed.connect(self._clear_cached_properties)
+
+    @cached_property
+    def base_location(self) -> Any:
+        """The place, as it was given."""
+        return self._value_or_setting(self._location, settings.MEDIA_ROOT)
+
+    @cached_property
+    def location(self) -> str:
+        """The place, as an absolute path."""
+        return str(os.path.abspath(self.base_location))
+
+    @cached_property
+    def base_url(self) -> Any:
+        """Address of the place, which ends with a slash."""
+        url = self._value_or_setting(self._base_url, settings.MEDIA_URL)
+        return url if url is None or url.endswith("/") else f"{url}/"
+
+    @cached_property
+    def file_permissions_mode(self) -> Any:
+        """Permissions of files; None leaves them to the system."""
+        return self._value_or_setting(self._file_permissions_mode, settings.FILE_UPLOAD_PERMISSIONS)
+
+    @cached_property
+    def directory_permissions_mode(self) -> Any:
+        """Permissions of directories; None leaves them to the system."""
+        default = settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS
+        return self._value_or_setting(self._directory_permissions_mode, default)

@@ -91,16 +91,17 @@ class override(ContextDecorator):
 
     def __enter__(self) -> None:
         self.old_timezone = getattr(_active, "value", None)
-        if self.timezone is None:
-            deactivate()
-        else:
-            activate(self.timezone)
+        self._use(self.timezone)
 
     def __exit__(self, *exc_info: object) -> None:
-        if self.old_timezone is None:
-            deactivate()
+        self._use(self.old_timezone)
+
+    @staticmethod
+    def _use(timezone: tzinfo | str | None) -> None:
+        if timezone is not None:
+            activate(timezone)
         else:
-            _active.value = self.old_timezone
+            deactivate()
 
 
 @exported
@@ -145,7 +146,7 @@ def is_aware(value: Any) -> bool:
 @exported
 def is_naive(value: Any) -> bool:
     """Tell whether a datetime or a time does not know its offset."""
-    return value.utcoffset() is None
+    return not is_aware(value)
 
 
 @exported

@@ -34,6 +34,14 @@ class BaseValidator:
         if message:
             self.message = message
 
+    def clean(self, x: Any) -> Any:
+        """Return what of the value is compared."""
+        return x
+
+    def compare(self, a: Any, b: Any) -> bool:
+        """Tell whether the value *a* is wrong, given the limit *b*."""
+        return a is not b
+
     @property
     def limit(self) -> Any:
         """The limit itself."""
@@ -51,14 +59,6 @@ class BaseValidator:
         return bool((self.limit_value, self.message, self.code) == (other.limit_value, other.message, other.code))
 
     __hash__ = None  # type: ignore[assignment]  # limits and messages may be lazy
-
-    def compare(self, a: Any, b: Any) -> bool:
-        """Tell whether the value *a* is wrong, given the limit *b*."""
-        return a is not b
-
-    def clean(self, x: Any) -> Any:
-        """Return what of the value is compared."""
-        return x
 
 
 @exported
