@@ -106,7 +106,10 @@ def workloads(connection: Any, mark: str, make_post: Callable[[tuple[Any, ...]],
 
     def bulk() -> None:
         data = [("bulk", "text", -1, 0, None, author_id)] * 1000
-        connection.cursor().executemany(insert.replace("?", mark), data)
+        cursor = connection.cursor()
+        cursor.execute("BEGIN")
+        cursor.executemany(insert.replace("?", mark), data)
+        cursor.execute("COMMIT")
 
     return {
         "get by pk": (lambda: make_post(rows(f"{POST} WHERE id = ?", first_id)[0]), 300),
