@@ -1,13 +1,16 @@
-"""The databases that tests run on: SQLite in memory as ``default``, PostgreSQL as ``postgres``.
+"""The databases that tests run on: a SQLite file as ``default``, PostgreSQL as ``postgres``.
 
 PostgreSQL is found or started when the first test asks for it: a run of tests without a database costs nothing.
 """
 
 from __future__ import annotations
 
+import atexit
 import functools
 import itertools
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +22,7 @@ from tests.postgres import VARIABLE, Server, find_or_start
 ALIASES = {"sqlite": "default", "postgres": "postgres"}
 """Alias by the name of the database."""
 
-SQLITE: dict[str, Any] = {"ENGINE": "migrator.db.backends.sqlite3", "NAME": ":memory:"}
+SQLITE = "migrator.db.backends.sqlite3"
 
 _numbers = itertools.count(1)
 
@@ -39,8 +42,11 @@ def configure() -> None:
 
     if settings.configured:
         return
+    # A file, not memory: asynchronous code opens connections in other threads, and they must see the same tables.
+    folder = tempfile.mkdtemp(prefix="migrator-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     settings.configure(
-        DATABASES={"default": dict(SQLITE)},
+        DATABASES={"default": {"ENGINE": SQLITE, "NAME": os.path.join(folder, "default.sqlite3")}},
         INSTALLED_APPS=[],
         SECRET_KEY="only for tests",
         USE_TZ=False,
@@ -103,7 +109,7 @@ def empty_database(vendor: str, folder: Path) -> Iterator[dict[str, Any]]:
         with postgres_database() as settings:
             yield settings
     else:
-        yield {**SQLITE, "NAME": str(folder / f"db{next(_numbers)}.sqlite3")}
+        yield {"ENGINE": SQLITE, "NAME": str(folder / f"db{next(_numbers)}.sqlite3")}
 
 
 @contextmanager

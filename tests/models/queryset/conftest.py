@@ -55,8 +55,6 @@ def statements(database: Any) -> Any:
 
 
 @pytest.fixture
-def shared(using: str, database: Any) -> str:
-    """The same alias, where asynchronous code sees the same data: not a database in the memory of one connection."""
-    if database.vendor == "sqlite":
-        pytest.skip("a database in memory belongs to one thread")
+def shared(using: str) -> str:
+    """The same alias, for tests whose asynchronous code opens other connections to the same data."""
     return using
