@@ -252,7 +252,7 @@ class BaseCommand:
                 continue
             visible += len(messages)
             style = self.style.ERROR if floor >= checks.ERROR else self.style.WARNING
-            lines = "\n".join(style(str(item)) for item in sorted(messages))
+            lines = "\n".join(sorted(style(str(item)) for item in messages))
             sections.append(f"\n{HEADINGS[severity]}:\n{lines}\n")
         return "".join(sections), visible
 
