@@ -52,7 +52,13 @@ class Project:
         path = os.pathsep.join([str(self.folder), str(ROOT)])
         given = {"PYTHONPATH": path, "MIGRATOR_SETTINGS_MODULE": "settings", **environment}
         finished = subprocess.run(
-            [sys.executable, *arguments], cwd=self.folder, env={**kept, **given}, capture_output=True, text=True, timeout=60
+            [sys.executable, *arguments],
+            check=False,
+            cwd=self.folder,
+            env={**kept, **given},
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
         return Outcome(finished.returncode, finished.stdout, finished.stderr)
 
