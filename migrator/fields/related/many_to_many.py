@@ -28,6 +28,12 @@ def resolve_through_model(_model: Any, through: Any, field: Any) -> None:
 # Functions, not methods: fields that are no ManyToManyField borrow its methods one by one.
 
 
+def automatic_table(field_name: str, own_table: str) -> str:
+    """Return a name for the table between, from those of the field and of the table of its model."""
+    longest = ports.connections.get()["default"].ops.max_name_length()
+    return truncate_name(f"{own_table}_{field_name}", longest)
+
+
 def remembered(field: Any, key: str, attr: str, find: Any) -> Any:
     """Return the attribute *attr* of what *find* finds, which is looked up once for *field*."""
     if not hasattr(field, key):
@@ -197,12 +203,8 @@ class ManyToManyField(RelatedField):
         """Return the name of the table between, for the model with the options *opts*."""
         through = self.remote_field.through
         if through is None:
-            return self.db_table or self._automatic_table(strip_quotes(opts.db_table))
+            return self.db_table or automatic_table(self.name, strip_quotes(opts.db_table))
         return through._meta.db_table  # type: ignore[no-any-return]
-
-    def _automatic_table(self, own_table: str) -> str:
-        longest = ports.connections.get()["default"].ops.max_name_length()
-        return truncate_name(f"{own_table}_{self.name}", longest)
 
     def _get_m2m_attr(self, related: Any, attr: str) -> Any:
         """Return an attribute of the foreign key that leads from the table between to this model."""
