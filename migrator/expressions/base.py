@@ -89,9 +89,8 @@ class BaseExpression:
             self.output_field = output_field
 
     def __getstate__(self) -> dict[str, Any]:
-        state = self.__dict__.copy()
-        state.pop("convert_value", None)
-        return state
+        # The converter is found again; some are functions that cannot be pickled.
+        return {name: value for name, value in self.__dict__.items() if name != "convert_value"}
 
     def copy(self: BaseExpressionT) -> BaseExpressionT:
         """Return a shallow copy."""

@@ -131,27 +131,20 @@ class Ref(Expression):
     def set_source_expressions(self, exprs: list[Any]) -> None:
         (self.source,) = exprs
 
-    def resolve_expression(
-        self,
-        query: Any = None,
-        allow_joins: bool = True,
-        reuse: Any = None,
-        summarize: bool = False,
-        for_save: bool = False,
-    ) -> Any:
-        """Return itself: what it mentions is resolved already."""
-        return self
-
-    def get_refs(self) -> set[str]:
-        return {self.refs}
-
-    def relabeled_clone(self, relabels: dict[str, str]) -> Any:
-        clone = self.copy()
-        clone.source = self.source.relabeled_clone(relabels)
-        return clone
-
     def as_sql(self, compiler: Any, connection: Any) -> SQL:
         return connection.ops.quote_name(self.refs), ()
 
     def get_group_by_cols(self) -> list[Any]:
         return [self]
+
+    def get_refs(self) -> set[str]:
+        return {self.refs}
+
+    def relabeled_clone(self, relabels: dict[str, str]) -> Any:
+        relabelled = self.copy()
+        relabelled.source = relabelled.source.relabeled_clone(relabels)
+        return relabelled
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """Return itself: what it mentions is resolved already."""
+        return self

@@ -93,12 +93,19 @@ class F(Combinable):
         return clone
 
 
-@public("db.models.expressions")
-class ResolvedOuterRef(F):
-    """A reference that waits for the outer query: it has met the inner one already."""
+class _OutwardReference(F):
+    """A name that belongs to another query than the one it stands in."""
 
-    contains_aggregate = False
-    contains_over_clause = False
+    contains_aggregate = contains_over_clause = False
+
+    def relabeled_clone(self, relabels: dict[str, str]) -> Any:
+        """Return itself: the aliases of this query are not those of the other one."""
+        return self
+
+
+@public("db.models.expressions")
+class ResolvedOuterRef(_OutwardReference):
+    """A reference that waits for the outer query: it has met the inner one already."""
 
     def as_sql(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse: only in a subquery does the reference mean anything.
@@ -121,33 +128,22 @@ class ResolvedOuterRef(F):
         column.possibly_multivalued = LOOKUP_SEP in self.name
         return column
 
-    def relabeled_clone(self, relabels: dict[str, str]) -> Any:
-        """Return itself: the name belongs to another query."""
-        return self
-
     def get_group_by_cols(self) -> list[Any]:
         """Return nothing: to the inner query this is a constant."""
         return []
 
 
 @public("db.models.expressions")
-class OuterRef(F):
+class OuterRef(_OutwardReference):
     """A reference to a field of the query that this one is a subquery of. Nest it to reach further out.
 
     Args:
         name: the path in the outer query, or an ``OuterRef``.
     """
 
-    contains_aggregate = False
-    contains_over_clause = False
-
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """Return the reference, one level nearer to its query."""
         return self.name if isinstance(self.name, OuterRef) else ResolvedOuterRef(self.name)
-
-    def relabeled_clone(self, relabels: dict[str, str]) -> Any:
-        """Return itself: the name belongs to another query."""
-        return self
 
 
 def _window(subscript: int | slice) -> tuple[int, int | None]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from migrator.expressions.base import SQL
 from migrator.expressions.func import Func
+from migrator.expressions.functions.spelling import named
 from migrator.expressions.mixins import internal_type
 from migrator.expressions.values import Value
 from migrator.host.mode import public
@@ -138,8 +139,7 @@ class Greatest(Func):
         at_least_two(self, expressions)
         super().__init__(*expressions, **extra)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sqlite(compiler, connection, function="MAX", **extra_context)
+    as_sqlite = named("MAX", through="as_sqlite")
 
 
 @public("db.models.functions.comparison")
@@ -153,8 +153,7 @@ class Least(Func):
         at_least_two(self, expressions)
         super().__init__(*expressions, **extra)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sqlite(compiler, connection, function="MIN", **extra_context)
+    as_sqlite = named("MIN", through="as_sqlite")
 
 
 @public("db.models.functions.comparison")

@@ -8,6 +8,7 @@ from typing import Any
 from migrator.expressions.base import SQL
 from migrator.expressions.func import Func
 from migrator.expressions.functions.mixins import FixDecimalInputMixin, NumericOutputFieldMixin
+from migrator.expressions.functions.spelling import named
 from migrator.expressions.lookup import Transform
 from migrator.expressions.values import Value
 from migrator.host.mode import public
@@ -77,8 +78,7 @@ class Ceil(Transform):
     lookup_name = "ceil"
     cacheable = True
 
-    def as_oracle(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="CEIL", **extra_context)
+    as_oracle = named("CEIL")
 
 
 @in_module
@@ -210,14 +210,9 @@ class Random(NumericOutputFieldMixin, Func):
     arity = 0
     cacheable = True
 
-    def as_mysql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="RAND", **extra_context)
-
-    def as_oracle(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="DBMS_RANDOM.VALUE", **extra_context)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="RAND", **extra_context)
+    as_mysql = named("RAND")
+    as_oracle = named("DBMS_RANDOM.VALUE")
+    as_sqlite = named("RAND")
 
     def get_group_by_cols(self) -> list[Any]:
         # Every row has another value, so there is nothing to group by.

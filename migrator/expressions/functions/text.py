@@ -8,6 +8,7 @@ from migrator.expressions import outputs
 from migrator.expressions.base import SQL
 from migrator.expressions.func import Func
 from migrator.expressions.functions.comparison import Cast, Coalesce
+from migrator.expressions.functions.spelling import named
 from migrator.expressions.lookup import Transform
 from migrator.expressions.mixins import internal_type
 from migrator.expressions.values import Value
@@ -89,8 +90,7 @@ class Chr(Transform):
         template = "%(function)s(%(expressions)s USING NCHAR_CS)"
         return super().as_sql(compiler, connection, template=template, **extra_context)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="CHAR", **extra_context)
+    as_sqlite = named("CHAR")
 
 
 @in_module
@@ -209,8 +209,7 @@ class Length(Transform):
     output_field = outputs.IntegerField()
     cacheable = True
 
-    def as_mysql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="CHAR_LENGTH", **extra_context)
+    as_mysql = named("CHAR_LENGTH")
 
 
 @in_module
@@ -271,11 +270,8 @@ class Ord(Transform):
     output_field = outputs.IntegerField()
     cacheable = True
 
-    def as_mysql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="ORD", **extra_context)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="UNICODE", **extra_context)
+    as_mysql = named("ORD")
+    as_sqlite = named("UNICODE")
 
 
 @in_module
@@ -427,8 +423,7 @@ class StrIndex(Func):
     output_field = outputs.IntegerField()
     cacheable = True
 
-    def as_postgresql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="STRPOS", **extra_context)
+    as_postgresql = named("STRPOS")
 
 
 @in_module
@@ -454,11 +449,8 @@ class Substr(Func):
         arguments = (expression, pos) if length is None else (expression, pos, length)
         super().__init__(*arguments, **extra)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="SUBSTR", **extra_context)
-
-    def as_oracle(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
-        return super().as_sql(compiler, connection, function="SUBSTR", **extra_context)
+    as_sqlite = named("SUBSTR")
+    as_oracle = named("SUBSTR")
 
 
 @in_module

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import reduce
+from typing import Any, cast
 
 from migrator.expressions import outputs
 from migrator.expressions.base import SQL
@@ -133,13 +134,10 @@ class KeyTextTransform(KeyTransform):
         Raises:
             ValueError: there is nothing behind the field.
         """
-        transform: Any
-        transform, *keys = lookup.split(LOOKUP_SEP)
-        if not keys:
-            raise ValueError("Lookup must contain key or index transforms.")
-        for key in keys:
-            transform = cls(key, transform)
-        return transform
+        field, *keys = lookup.split(LOOKUP_SEP)
+        if keys:
+            return reduce(lambda inner, key: cls(key, inner), keys, cast(Any, field))
+        raise ValueError("Lookup must contain key or index transforms.")
 
 
 KT = KeyTextTransform.from_lookup

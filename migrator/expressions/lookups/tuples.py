@@ -73,17 +73,20 @@ class TupleLookupMixin:
 
     # Checks
 
+    checks_of_values: tuple[str, ...] = ("check_rhs_is_tuple_or_list", "check_rhs_length_equals_lhs_length")
+    checks_of_expressions: tuple[str, ...] = ("check_rhs_is_supported_expression",)
+    """Names of the methods that judge the right-hand side, one after the other."""
+
     def get_prep_lookup(self) -> Any:
         """Return the right-hand side.
 
         Raises:
             ValueError: it is not of the kind or length that the left-hand side needs.
         """
-        if self.rhs_is_direct_value():  # type: ignore[attr-defined]  # a mixin for lookups
-            self.check_rhs_is_tuple_or_list()
-            self.check_rhs_length_equals_lhs_length()
-        else:
-            self.check_rhs_is_supported_expression()
+        is_direct = self.rhs_is_direct_value()  # type: ignore[attr-defined]  # a mixin for lookups
+        for check in self.checks_of_values if is_direct else self.checks_of_expressions:
+            getattr(self, check)()
+        if not is_direct:
             super().get_prep_lookup()  # type: ignore[misc]  # a mixin for lookups
         return self.rhs
 
@@ -278,15 +281,12 @@ class TupleLessThanOrEqual(TupleLookupMixin, LessThanOrEqual):
 class TupleIn(TupleLookupMixin, In):
     """The row is among others."""
 
-    def get_prep_lookup(self) -> Any:
-        if self.rhs_is_direct_value():
-            self.check_rhs_is_tuple_or_list()
-            self.check_rhs_is_collection_of_tuples_or_lists()
-            self.check_rhs_elements_length_equals_lhs_length()
-        else:
-            self.check_rhs_is_query()
-            super(TupleLookupMixin, self).get_prep_lookup()
-        return self.rhs
+    checks_of_values = (
+        "check_rhs_is_tuple_or_list",
+        "check_rhs_is_collection_of_tuples_or_lists",
+        "check_rhs_elements_length_equals_lhs_length",
+    )
+    checks_of_expressions = ("check_rhs_is_query",)
 
     def check_rhs_is_collection_of_tuples_or_lists(self) -> None:
         """Raise ValueError unless each element of the right-hand side is a row."""
