@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from migrator.host.mode import public
@@ -67,6 +68,31 @@ class Reference:
         raise NotImplementedError(f"{type(self).__name__} must define how it is written in SQL (__str__).")
 
 
+class Compound(Reference):
+    """A part made of other parts: it mentions what they mention, and they follow what is renamed."""
+
+    def _references(self) -> Iterable[Any]:
+        """Return the parts that mention something."""
+        raise NotImplementedError(f"{type(self).__name__} must tell what it is made of (_references).")
+
+    def references_table(self, table: str) -> bool:
+        return any(part.references_table(table) for part in self._references())
+
+    def references_column(self, table: str, column: str) -> bool:
+        return any(part.references_column(table, column) for part in self._references())
+
+    def references_index(self, table: str, index: str) -> bool:
+        return any(part.references_index(table, index) for part in self._references())
+
+    def rename_table_references(self, old_table: str, new_table: str) -> None:
+        for part in self._references():
+            part.rename_table_references(old_table, new_table)
+
+    def rename_column_references(self, table: str, old_column: str, new_column: str) -> None:
+        for part in self._references():
+            part.rename_column_references(table, old_column, new_column)
+
+
 @public("db.backends.ddl_references")
 class Table(Reference):
     """A table name."""
@@ -75,6 +101,9 @@ class Table(Reference):
         self.table = table
         self.quote_name = quote_name
 
+    def __str__(self) -> str:
+        return self.quote_name(self.table)
+
     def references_table(self, table: str) -> bool:
         return self.table == table
 
@@ -82,11 +111,8 @@ class Table(Reference):
         return self.references_table(table) and str(self) == self.quote_name(index)
 
     def rename_table_references(self, old_table: str, new_table: str) -> None:
-        if self.table == old_table:
+        if self.references_table(old_table):
             self.table = new_table
-
-    def __str__(self) -> str:
-        return self.quote_name(self.table)
 
 
 @public("db.backends.ddl_references")
@@ -166,7 +192,7 @@ class IndexName(TableColumns):
 
 
 @public("db.backends.ddl_references")
-class ForeignKeyName(TableColumns):
+class ForeignKeyName(Compound):
     """The name of a foreign key constraint, worked out late from both of its ends."""
 
     def __init__(
@@ -178,24 +204,19 @@ class ForeignKeyName(TableColumns):
         suffix_template: str,
         create_fk_name: Callable[[str, Sequence[str], str], str],
     ) -> None:
+        self.from_reference = TableColumns(from_table, from_columns)
         self.to_reference = TableColumns(to_table, to_columns)
         self.suffix_template = suffix_template
         self.create_fk_name = create_fk_name
-        super().__init__(from_table, from_columns)
 
-    def references_table(self, table: str) -> bool:
-        return super().references_table(table) or self.to_reference.references_table(table)
+    table: Any = property(attrgetter("from_reference.table"))
+    columns: Any = property(attrgetter("from_reference.columns"))
 
-    def references_column(self, table: str, column: str) -> bool:
-        return super().references_column(table, column) or self.to_reference.references_column(table, column)
+    def _references(self) -> list[Any]:
+        return [self.from_reference, self.to_reference]
 
-    def rename_table_references(self, old_table: str, new_table: str) -> None:
-        super().rename_table_references(old_table, new_table)
-        self.to_reference.rename_table_references(old_table, new_table)
-
-    def rename_column_references(self, table: str, old_column: str, new_column: str) -> None:
-        super().rename_column_references(table, old_column, new_column)
-        self.to_reference.rename_column_references(table, old_column, new_column)
+    def references_index(self, table: str, index: str) -> bool:
+        return False  # a constraint
 
     def __str__(self) -> str:
         target = {"to_table": self.to_reference.table, "to_column": self.to_reference.columns[0]}
@@ -203,7 +224,7 @@ class ForeignKeyName(TableColumns):
 
 
 @public("db.backends.ddl_references")
-class Statement(Reference):
+class Statement(Compound):
     """A template with named parts; a part is a :class:`Reference` or plain text."""
 
     def __init__(self, template: str, **parts: Any) -> None:
@@ -212,23 +233,6 @@ class Statement(Reference):
 
     def _references(self) -> list[Any]:
         return [part for part in self.parts.values() if hasattr(part, "references_table")]
-
-    def references_table(self, table: str) -> bool:
-        return any(part.references_table(table) for part in self._references())
-
-    def references_column(self, table: str, column: str) -> bool:
-        return any(part.references_column(table, column) for part in self._references())
-
-    def references_index(self, table: str, index: str) -> bool:
-        return any(part.references_index(table, index) for part in self._references())
-
-    def rename_table_references(self, old_table: str, new_table: str) -> None:
-        for part in self._references():
-            part.rename_table_references(old_table, new_table)
-
-    def rename_column_references(self, table: str, old_column: str, new_column: str) -> None:
-        for part in self._references():
-            part.rename_column_references(table, old_column, new_column)
 
     def __str__(self) -> str:
         return self.template % self.parts
@@ -245,21 +249,19 @@ class Expressions(TableColumns):
         super().__init__(table, [reference.target.column for reference in column_references(expressions)])
 
     def rename_table_references(self, old_table: str, new_table: str) -> None:
-        if self.table != old_table:
-            return
-        self.expressions = self.expressions.relabeled_clone({old_table: new_table})
+        if self.references_table(old_table):
+            self.expressions = self.expressions.relabeled_clone({old_table: new_table})
         super().rename_table_references(old_table, new_table)
 
     def rename_column_references(self, table: str, old_column: str, new_column: str) -> None:
-        if self.table != table:
+        if not self.references_table(table):
             return
-        renamed = deepcopy(self.expressions)
-        self.columns = []
-        for reference in column_references(renamed):
-            if reference.target.column == old_column:
-                reference.target.column = new_column
-            self.columns.append(reference.target.column)
-        self.expressions = renamed
+        self.expressions = deepcopy(self.expressions)
+        targets = [reference.target for reference in column_references(self.expressions)]
+        for target in targets:
+            if target.column == old_column:
+                target.column = new_column
+        self.columns = [target.column for target in targets]
 
     def __str__(self) -> str:
         sql, params = self.compiler.compile(self.expressions)
