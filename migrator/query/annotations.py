@@ -41,12 +41,12 @@ class Annotations(Excludes):
             select: fetch it; otherwise it can only be referred to.
         """
         self.check_alias(alias)
-        annotation = annotation.resolve_expression(self, allow_joins=True, reuse=None)
-        if select:
-            self.append_annotation_mask([alias])
+        resolved = annotation.resolve_expression(self, allow_joins=True, reuse=None)
+        if not select:
+            self.set_annotation_mask(self.annotation_select.keys() - {alias})
         else:
-            self.set_annotation_mask(set(self.annotation_select).difference({alias}))
-        self.annotations[alias] = annotation
+            self.append_annotation_mask([alias])
+        self.annotations[alias] = resolved
         self._annotation_select_cache = None
         if select and self.selected:
             self.selected[alias] = alias

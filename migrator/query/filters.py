@@ -28,6 +28,10 @@ class Filters(Joins):
         """Add one keyword condition."""
         self.add_q(Q((filter_lhs, filter_rhs)))
 
+    def clear_where(self) -> None:
+        """Forget all conditions."""
+        self.where = WhereNode()
+
     def add_q(self, q_object: Any, reuse_all: bool = False) -> None:
         """Add the conditions of a Q object.
 
@@ -44,10 +48,6 @@ class Filters(Joins):
     def build_where(self, filter_expr: Any) -> Any:
         """Return the condition for an expression on the model's own columns: joins are refused."""
         return self.build_filter(filter_expr, allow_joins=False)[0]
-
-    def clear_where(self) -> None:
-        """Forget all conditions."""
-        self.where = WhereNode()
 
     def _add_q(
         self,

@@ -16,6 +16,7 @@ from migrator.host.mode import public
 from migrator.host.ports import connections
 from migrator.query.paths import Paths
 from migrator.sql.constants import INNER, LOUTER
+from migrator.sql.protocols import QueryNode
 
 DEFAULT_DB_ALIAS = "default"
 
@@ -92,15 +93,12 @@ class Joins(Paths):
 
     def get_initial_alias(self) -> str | None:
         """Return the alias of the model's own table, adding the table if the query has none yet."""
-        alias: str | None
-        if self.alias_map:
-            alias = self.base_table
-            self.ref_alias(alias)
+        first: str | None = self.base_table
+        if first is not None:
+            self.ref_alias(first)
         elif self.model:
-            alias = self.join(self.base_table_class(self.get_meta().db_table, None))
-        else:
-            alias = None
-        return alias
+            first = self.join(self.base_table_class(self.get_meta().db_table, None))
+        return first
 
     def count_active_tables(self) -> int:
         """Return how many tables are in use."""
@@ -342,31 +340,22 @@ class Joins(Paths):
             alias: alias of the model of *opts*.
             seen: aliases by model, filled as parents are joined.
         """
-        if model in seen:
-            return seen[model]
-        chain = opts.get_base_chain(model)
-        if not chain:
-            return alias
-        current = opts
-        for parent in chain:
+        if (known := seen.get(model)) is not None:
+            return known
+        steps = opts.get_base_chain(model)
+        for child, parent in zip([opts, *(step._meta for step in steps)], steps, strict=False):
             if parent in seen:
-                current, alias = parent._meta, seen[parent]
-                continue
-            if not current.parents[parent]:
-                # A proxy: same table.
-                current = parent._meta
-                continue
-            link = current.get_ancestor_link(parent)
-            alias = self.setup_joins([link.name], current, alias).joins[-1]
-            current = parent._meta
-            seen[parent] = alias
-        return alias or seen[None]
+                alias = seen[parent]
+            elif child.parents[parent]:  # a proxy has the table of its parent
+                link = child.get_ancestor_link(parent)
+                alias = seen[parent] = self.setup_joins([link.name], child, alias).joins[-1]
+        return alias if alias or not steps else seen[None]
 
     # Walking
 
     @staticmethod
     def _gen_cols(exprs: Iterable[Any], include_external: bool = False, resolve_refs: bool = True) -> Iterator[Any]:
-        """Yield the columns in *exprs*.
+        """Yield the columns in *exprs*, without those of subqueries' own tables.
 
         Args:
             include_external: also those that subqueries take from this query.
@@ -379,6 +368,8 @@ class Joins(Paths):
                 yield expression
             elif include_external and callable(getattr(expression, "get_external_cols", None)):
                 yield from expression.get_external_cols()
+            elif isinstance(expression, QueryNode):
+                continue
             elif hasattr(expression, "get_source_expressions"):
                 if not resolve_refs and isinstance(expression, Ref):
                     continue

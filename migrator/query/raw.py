@@ -20,22 +20,19 @@ class RawQuery:
     """
 
     def __init__(self, sql: str, using: str, params: Any = ()) -> None:
-        self.sql = sql
+        self.sql, self.params = sql, params
         self.using = using
-        self.params = params
         self.cursor: Any = None
         # What other queries have, for those who take either.
-        self.low_mark, self.high_mark = 0, None
         self.extra_select: dict[str, Any] = {}
         self.annotation_select: dict[str, Any] = {}
-
-    def chain(self, using: str) -> RawQuery:
-        """Return a copy for another database."""
-        return self.clone(using)
+        self.low_mark, self.high_mark = 0, None
 
     def clone(self, using: str) -> RawQuery:
         """Return a copy for another database."""
         return RawQuery(self.sql, using, params=self.params)
+
+    chain = clone
 
     def get_columns(self) -> list[str]:
         """Return the names of the result's columns, executing the statement if need be."""

@@ -46,8 +46,7 @@ class Selection(Grouping):
 
     def clear_select_fields(self) -> None:
         """Forget the chosen columns; annotations and raw columns stay."""
-        self.select = ()
-        self.values_select = ()
+        self.select = self.values_select = ()
         self.selected = None
 
     def add_select_col(self, col: Any, name: str) -> None:

@@ -165,9 +165,7 @@ class InsertQuery(Query):
 
     def insert_values(self, fields: Sequence[Any], objs: Sequence[Any], raw: bool = False) -> None:
         """Say what to insert: the *fields* of *objs*; *raw* values are taken as they are, without ``pre_save()``."""
-        self.fields = fields
-        self.objs = objs
-        self.raw = raw
+        self.fields, self.objs, self.raw = fields, objs, raw
 
 
 @public("db.models.sql.subqueries")

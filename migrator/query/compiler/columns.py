@@ -14,8 +14,8 @@ class PositionRef(Ref):
     """A reference to a selected column by its place in the SELECT clause."""
 
     def __init__(self, ordinal: int, refs: str, source: Any) -> None:
-        self.ordinal = ordinal
         super().__init__(refs, source)
+        self.ordinal = ordinal
 
     def as_sql(self, compiler: Any, connection: Any) -> SQL:
         """Return the place, counted from 1."""

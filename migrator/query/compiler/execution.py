@@ -50,9 +50,9 @@ class Execution(Rows):
         result_type = result_type or NO_RESULTS
         try:
             sql, params = self.as_sql()
-            if not sql:
-                raise EmptyResultSet
         except EmptyResultSet:
+            sql, params = "", ()
+        if not sql:  # nothing to ask the database
             return None if chunked_fetch else NOTHING.get(result_type, lambda: None)()
         if result_type in RESULTS:
             answer = yield Execute(self.alias, sql, params, RESULTS[result_type])

@@ -40,18 +40,17 @@ def select_related_descend(field: Any, restricted: bool, requested: Any, select_
     Raises:
         FieldError: the relation is requested, but its column is deferred.
     """
-    if not field.remote_field or getattr(field.remote_field, "parent_link", False):
-        return False
-    if not restricted:
-        return not field.null
-    if field.name not in requested:
-        return False
-    if select_mask and field not in select_mask:
+    relation = field.remote_field
+    follows = relation and not getattr(relation, "parent_link", False)
+    if not (follows and restricted):
+        return bool(follows and not field.null)
+    is_requested = field.name in requested
+    if is_requested and select_mask and field not in select_mask:
         raise FieldError(
             f"Field {field.model._meta.object_name}.{field.name} cannot be both deferred and traversed using "
             "select_related at the same time."
         )
-    return True
+    return is_requested
 
 
 class Related(Columns):
