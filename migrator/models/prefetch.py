@@ -302,7 +302,11 @@ def one_level_effects(
     related = related or (yield from evaluate(queryset))
     by_key: dict[Any, list[Any]] = {}
     for obj in related:
-        by_key.setdefault(related_key(obj), []).append(obj)
+        key = related_key(obj)
+        if key in by_key:
+            by_key[key].append(obj)
+        else:
+            by_key[key] = [obj]
     to_attr, as_attr = lookup.get_current_to_attr(level)
     if as_attr:
         _check_free(instances[0], to_attr)
@@ -348,12 +352,18 @@ def _single_giver(cache_name: str, is_descriptor: bool) -> Giver:
 def _many_giver(lookup: Prefetch, level: int, to_attr: str, cache_name: str) -> Giver:
     is_leaf = level == lookup.prefetch_through.count(LOOKUP_SEP)
     custom = lookup.queryset if is_leaf else None
+    make_sibling: Any = None
 
     def give(instance: Any, objects: list[Any]) -> None:
-        manager = getattr(instance, to_attr)
-        queryset = manager.get_queryset() if custom is None else manager._apply_rel_filters(custom)
-        queryset._result_cache = objects
-        queryset._prefetch_done = True
+        nonlocal make_sibling
+        queryset = make_sibling(instance, objects) if make_sibling is not None else None
+        if queryset is None:
+            manager = getattr(instance, to_attr)
+            queryset = manager.get_queryset() if custom is None else manager._apply_rel_filters(custom)
+            if make_sibling is None and custom is None and hasattr(manager, "siblings_of"):
+                make_sibling = manager.siblings_of(queryset)
+            queryset._result_cache = objects
+            queryset._prefetch_done = True
         instance._prefetched_objects_cache[cache_name] = queryset
 
     return give

@@ -14,7 +14,8 @@ from migrator.models.manager import Manager
 from migrator.models.marks import marked
 from migrator.models.related.ancestors import with_cached_ancestors
 from migrator.models.related.delegation import invoke_inherited
-from migrator.models.related.prefetching import _filter_prefetch_queryset
+from migrator.models.related.prefetching import _filter_prefetch_queryset, matching_key
+from migrator.models.related.siblings import SiblingMaker, sibling_maker
 from migrator.models.related.through_rows import ThroughRows
 from migrator.runtime.drivers import arun, run
 from migrator.sql.effects import Atomic
@@ -136,16 +137,22 @@ class ManyToManyMethods(ThroughRows, AltersData):
             select={name: f"{table}.{quote(field.column)}" for name, field in zip(names, local, strict=True)}
         )
 
-        def row_key(row: Any) -> tuple[Any, ...]:
-            return tuple(
-                field.get_db_prep_value(getattr(row, name), connection)
-                for name, field in zip(names, local, strict=True)
-            )
-
-        def instance_key(instance: Any) -> tuple[Any, ...]:
-            return tuple(field.get_db_prep_value(getattr(instance, field.attname), connection) for field in foreign)
-
+        row_key = matching_key(local, names, connection)
+        instance_key = matching_key(foreign, [field.attname for field in foreign], connection)
         return queryset, row_key, instance_key, False, self.prefetch_cache_name, False
+
+    def siblings_of(self, queryset: Any) -> SiblingMaker | None:
+        """Return what makes querysets like *queryset*, which is this manager's, for other instances."""
+        kind = type(self)
+        is_plain = kind._superclass is Manager and kind.get_queryset is ManyToManyMethods.get_queryset
+        if not is_plain or self.source_field.remote_field.model is not type(self.instance):
+            return None
+        pairs = [
+            (f"{self.query_field_name}__{foreign.name}", foreign.attname)
+            for _local, foreign in self.source_field.related_fields
+        ]
+        keys = [*(attname for _name, attname in pairs), self.instance._meta.pk.attname]
+        return sibling_maker(queryset, pairs, keys)
 
     @property
     def constrained_target(self) -> Any:

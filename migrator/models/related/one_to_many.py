@@ -11,9 +11,11 @@ from migrator.host.mode import public_path
 from migrator.host.ports import connections, router
 from migrator.models.adoption import remembering, single_queryset
 from migrator.models.bodies import Effects, evaluate, invoke, served_by
+from migrator.models.manager import Manager
 from migrator.models.marks import marked
 from migrator.models.related.delegation import invoke_inherited
 from migrator.models.related.prefetching import _filter_prefetch_queryset
+from migrator.models.related.siblings import SiblingMaker, sibling_maker
 from migrator.runtime.drivers import arun, run
 from migrator.sql.effects import Atomic
 
@@ -82,6 +84,20 @@ class OneToManyMethods(AltersData):
                 key = tuple(getattr(instance, target.attname) for target in field.path_infos[-1].target_fields)
             queryset._known_related_objects = {field: {key: instance}}
         return queryset
+
+    def siblings_of(self, queryset: Any) -> SiblingMaker | None:
+        """Return what makes querysets like *queryset*, which is this manager's, for other instances."""
+        field = self.field
+        related = field.foreign_related_fields
+        kind = type(self)
+        is_plain = kind._superclass is Manager and kind.get_queryset is OneToManyMethods.get_queryset
+        is_plain = is_plain and field.many_to_one and len(related) == 1
+        if not is_plain or related[0].model is not type(self.instance):
+            return None
+        keys = [related[0].attname, self.instance._meta.pk.attname]
+        return sibling_maker(queryset, [(field.name, None)], keys, known=field)
+
+    _superclass: Any = None
 
     def _prefetched(self) -> dict[str, Any]:
         return getattr(self.instance, "_prefetched_objects_cache", {})
@@ -346,5 +362,6 @@ def create_reverse_many_to_one_manager(superclass: Any, rel: Any) -> Any:
             "__module__": public_path("db.models.fields.related_descriptors"),
             "__qualname__": "create_reverse_many_to_one_manager.<locals>.RelatedManager",
             "rel": rel,
+            "_superclass": superclass,
         },
     )

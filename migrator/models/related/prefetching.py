@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from migrator.expressions.functions.window import RowNumber
 from migrator.expressions.lookups.comparisons import GreaterThan, LessThanOrEqual
 from migrator.expressions.q import Q
 from migrator.expressions.windows import Window
+from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
+from migrator.fields.related.foreign_key import ForeignKey
 from migrator.host.ports import connections
 from migrator.sql.constants import DEFAULT_DB_ALIAS
 from migrator.sql.errors import NotSupportedError
@@ -40,3 +42,33 @@ def _filter_prefetch_queryset(queryset: Any, field_name: str, instances: Sequenc
     # The joins that are there are used again: another join of the same relation would mix up the rows.
     query.add_q(predicate, reuse_all=True)
     return queryset
+
+
+KEEP_INTEGERS = (SmallAutoField, AutoField, BigAutoField)
+"""Fields whose database value of an integer is the integer itself."""
+
+
+def _keeps_integers(field: Any) -> bool:
+    while type(field).get_db_prep_value is ForeignKey.get_db_prep_value:
+        field = field.target_field
+    return type(field) in KEEP_INTEGERS
+
+
+def matching_key(fields: Sequence[Any], names: Sequence[str], connection: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Return the function that gives what rows and instances are matched by.
+
+    Args:
+        fields: the columns of the relation.
+        names: the attributes that hold their values.
+        connection: whose database values to compare.
+    """
+    if len(fields) == 1 and _keeps_integers(fields[0]):
+        (field,), (name,) = fields, names
+
+        def key_of_one(obj: Any) -> tuple[Any, ...]:
+            value = getattr(obj, name)
+            return (value if type(value) is int else field.get_db_prep_value(value, connection),)
+
+        return key_of_one
+    pairs = list(zip(fields, names, strict=True))
+    return lambda obj: tuple([field.get_db_prep_value(getattr(obj, name), connection) for field, name in pairs])
