@@ -25,6 +25,24 @@ ALL_CHECKS = "__all__"
 SEVERITIES = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 HEADINGS = {"CRITICAL": "CRITICALS", "ERROR": "ERRORS", "WARNING": "WARNINGS", "INFO": "INFOS", "DEBUG": "DEBUGS"}
 
+BASE_ARGUMENTS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
+    (
+        ("-v", "--verbosity"),
+        {
+            "type": int,
+            "choices": [0, 1, 2, 3],
+            "default": 1,
+            "help": "0 says little, 1 what matters, 2 more, 3 everything.",
+        },
+    ),
+    (("--settings",), {"help": "Dotted path of the settings module."}),
+    (("--pythonpath",), {"help": "A folder to put on Python's path."}),
+    (("--traceback",), {"action": "store_true", "help": "Show tracebacks of command errors."}),
+    (("--no-color",), {"action": "store_true", "help": "No colours."}),
+    (("--force-color",), {"action": "store_true", "help": "Colours even without a terminal."}),
+)
+"""Arguments of every command, besides ``--version`` and ``--skip-checks``."""
+
 
 def no_translations(handle: Callable[..., Any]) -> Callable[..., Any]:
     """Decorate a ``handle`` method to run without translations: what it writes to files must not depend on a locale."""
@@ -105,20 +123,8 @@ class BaseCommand:
 
     def _add_common_arguments(self, parser: CommandParser) -> None:
         self.add_base_argument(parser, "--version", action="version", version=self.get_version(), help="Print the version.")
-        self.add_base_argument(
-            parser,
-            "-v",
-            "--verbosity",
-            default=1,
-            type=int,
-            choices=[0, 1, 2, 3],
-            help="0 says little, 1 what matters, 2 more, 3 everything.",
-        )
-        self.add_base_argument(parser, "--settings", help="Dotted path of the settings module.")
-        self.add_base_argument(parser, "--pythonpath", help="A folder to put on Python's path.")
-        self.add_base_argument(parser, "--traceback", action="store_true", help="Show tracebacks of command errors.")
-        self.add_base_argument(parser, "--no-color", action="store_true", help="No colours.")
-        self.add_base_argument(parser, "--force-color", action="store_true", help="Colours even without a terminal.")
+        for flags, options in BASE_ARGUMENTS:
+            self.add_base_argument(parser, *flags, **options)
         if self.requires_system_checks:
             parser.add_argument("--skip-checks", action="store_true", help="Skip the system checks.")
 
@@ -162,17 +168,10 @@ class BaseCommand:
 
     def execute(self, *args: Any, **options: Any) -> Any:
         """Run the checks and ``handle``; print what it returns, and return it."""
-        if options["force_color"] and options["no_color"]:
-            raise CommandError("The --no-color and --force-color options can't be used together.")
-        if options["force_color"]:
-            self.style = color_style(force_color=True)
-        elif options["no_color"]:
-            self.style = no_style()
-            self.stderr.style_func = None
-        if options.get("stdout"):
-            self.stdout = OutputWrapper(options["stdout"])
-        if options.get("stderr"):
-            self.stderr = OutputWrapper(options["stderr"])
+        self._choose_look(options["no_color"], options["force_color"])
+        for stream in ("stdout", "stderr"):
+            if given := options.get(stream):
+                setattr(self, stream, OutputWrapper(given))
         if self.requires_system_checks and not options["skip_checks"]:
             self.check(**self.get_check_kwargs(options))
         if self.requires_migrations_checks:
@@ -181,6 +180,14 @@ class BaseCommand:
         if output:
             self.stdout.write(self._in_transaction(output, options) if self.output_transaction else output)
         return output
+
+    def _choose_look(self, no_color: bool, force_color: bool) -> None:
+        if no_color and force_color:
+            raise CommandError("The --no-color and --force-color options can't be used together.")
+        if no_color:
+            self.style, self.stderr.style_func = no_style(), None
+        elif force_color:
+            self.style = color_style(force_color=True)
 
     def _in_transaction(self, sql: str, options: dict[str, Any]) -> str:
         operations = connections[options.get("database", DEFAULT_DB_ALIAS)].ops
@@ -196,9 +203,7 @@ class BaseCommand:
 
     def get_check_kwargs(self, options: dict[str, Any]) -> dict[str, Any]:
         """Return the arguments of the checks that run before the command."""
-        if self.requires_system_checks == ALL_CHECKS:
-            return {}
-        return {"tags": self.requires_system_checks}
+        return {} if self.requires_system_checks == ALL_CHECKS else {"tags": self.requires_system_checks}
 
     def check(
         self,

@@ -176,14 +176,15 @@ class Command(BaseCommand):
                 self.stdout.write(self.style.SUCCESS(" OK"))
 
     def _show_plan(self, plan: list[tuple[Any, bool]]) -> None:
-        self.stdout.write("Planned operations:", self.style.MIGRATE_LABEL)
-        if not plan:
-            self.stdout.write("  No planned migration operations.")
+        write = self.stdout.write
+        write("Planned operations:", self.style.MIGRATE_LABEL)
         for migration, backwards in plan:
-            self.stdout.write(str(migration), self.style.MIGRATE_HEADING)
+            write(str(migration), self.style.MIGRATE_HEADING)
             for operation in migration.operations:
-                message, is_error = self.describe_operation(operation, backwards)
-                self.stdout.write(f"    {message}", self.style.WARNING if is_error else None)
+                line, fails = self.describe_operation(operation, backwards)
+                write(f"    {line}", self.style.WARNING if fails else None)
+        if not plan:
+            write("  No planned migration operations.")
 
     @staticmethod
     def describe_operation(operation: Any, backwards: bool) -> tuple[str, bool]:

@@ -11,6 +11,12 @@ from migrator.migrations.recorder import MigrationRecorder
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.runtime.connections import connections
 
+FORMATS = {
+    "list": "By app (the default).",
+    "plan": "In the order of application; with -v 2 with what each depends on.",
+}
+"""Ways to show migrations, each an option with a letter of its own."""
+
 
 class Command(BaseCommand):
     """Lists migrations, by app or in the order in which they are applied."""
@@ -21,17 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("app_label", nargs="*", help="Only these apps.")
         parser.add_argument("--database", default=DEFAULT_DB_ALIAS, choices=tuple(connections), help="Which database.")
         formats = parser.add_mutually_exclusive_group()
-        formats.add_argument(
-            "--list", "-l", action="store_const", dest="format", const="list", help="By app (the default)."
-        )
-        formats.add_argument(
-            "--plan",
-            "-p",
-            action="store_const",
-            dest="format",
-            const="plan",
-            help="In the order of application; with -v 2 with what each depends on.",
-        )
+        for name, text in FORMATS.items():
+            flags = (f"--{name}", f"-{name[0]}")
+            formats.add_argument(*flags, action="store_const", dest="format", const=name, help=text)
         parser.set_defaults(format="list")
 
     def handle(self, *args: Any, **options: Any) -> None:
