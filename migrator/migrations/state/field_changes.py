@@ -58,6 +58,8 @@ class FieldChanges:
     def rename_field(self, app_label: str, model_name: str, old_name: str, new_name: str) -> None:
         """Rename a field, and have options and the relations of other models follow.
 
+        The field comes last from now on: the order decides that of the columns where a table is built anew.
+
         Raises:
             FieldDoesNotExist: there is no such field.
         """
@@ -68,10 +70,9 @@ class FieldChanges:
         except KeyError:
             raise FieldDoesNotExist(f"{app_label}.{model_name} has no field named '{old_name}'") from None
         references = list(get_references(self, key, (old_name, found)))
-        state.fields = {
-            new_name if name == old_name else name: _follow_own_rename(field, old_name, new_name)
-            for name, field in state.fields.items()
-        }
+        fields = {name: _follow_own_rename(field, old_name, new_name) for name, field in state.fields.items()}
+        fields[new_name] = fields.pop(old_name)
+        state.fields = fields
         _rename_in_options(state, old_name, new_name)
         if self._relation_map is not None:
             self._relation_map.rename_field(key, old_name, new_name)
