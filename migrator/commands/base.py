@@ -227,7 +227,7 @@ class BaseCommand:
         )
         body, visible = self._report(found)
         if any(message.is_serious(fail_level) and not message.is_silenced() for message in found):
-            header = self.style.ERROR("System check identified some issues:\n")
+            header = self.style.ERROR(f"{SystemCheckError.__name__}: System check identified some issues:\n")
             raise SystemCheckError(header + body + self._footer(found, visible, display_num_errors))
         text = f"System check identified some issues:\n{body}" if visible else ""
         text += self._footer(found, visible, display_num_errors)

@@ -21,6 +21,7 @@ from migrator.host.mode import public
 WITHOUT_SETTINGS = frozenset({"startproject", "startapp"})
 """Commands that run where there are no settings yet."""
 
+
 @public("core.management")
 class ManagementUtility:
     """A command line, such as that of ``manage.py`` or ``migrator``.
@@ -104,6 +105,9 @@ class ManagementUtility:
         commands = get_commands()
         if subcommand in commands:
             if self.settings_exception is not None and subcommand not in WITHOUT_SETTINGS:
+                if isinstance(self.settings_exception, ImportError):
+                    # The traceback says which import of the settings module it was.
+                    raise self.settings_exception
                 sys.stderr.write(f"{self.settings_exception}\n")
                 sys.exit(1)
             return load_command_class(commands[subcommand], subcommand)

@@ -29,3 +29,43 @@ def test_migrate_runs_the_system_checks_of_its_database(tmp_path: Path) -> None:
     assert migrated.code == 0
     assert "models.W046" in migrated.err
     assert "models.W046" not in new_project(tmp_path, COMMENTED).run("migrate", "--skip-checks").err
+
+
+PLAIN = """\
+from migrator.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+"""
+
+
+def test_errors_of_the_checks_are_announced_as_such(tmp_path: Path) -> None:
+    refused = new_project(tmp_path, PLAIN.replace("max_length=50", "max_length=0")).run("check")
+    assert refused.code == 1
+    assert refused.err.startswith("SystemCheckError: System check identified some issues:\n")
+
+
+def test_a_settings_module_that_is_not_there_says_how_it_is_found(tmp_path: Path) -> None:
+    refused = new_project(tmp_path, PLAIN).run("check", MIGRATOR_SETTINGS_MODULE="elsewhere.settings")
+    assert refused.code == 1
+    last = refused.err.splitlines()[-1]
+    assert "No module named 'elsewhere'" in last
+    assert "MIGRATOR_SETTINGS_MODULE" in last
+    assert "PYTHONPATH" in last
+
+
+def test_an_import_that_fails_inside_the_settings_module_is_shown_with_its_place(tmp_path: Path) -> None:
+    refused = new_project(tmp_path, PLAIN, settings="import nowhere_at_all\n").run("check")
+    assert refused.code == 1
+    assert 'settings.py", line 1' in refused.err
+    assert refused.err.rstrip().endswith("No module named 'nowhere_at_all'")
+
+
+def test_an_app_that_is_not_there_is_one_error_not_a_chain_of_attempts(tmp_path: Path) -> None:
+    for entry in ("shopp", "shop.apps.Missing"):
+        settings = f'DATABASES = {{"default": "sqlite:///db.sqlite3"}}\nINSTALLED_APPS = ["{entry}"]\n'
+        refused = new_project(tmp_path, PLAIN, settings=settings).run("check")
+        assert refused.code == 1
+        assert "During handling" not in refused.err
+        assert "ModuleNotFoundError: No module named 'shop" in refused.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -154,19 +155,18 @@ class AppConfig:
 
     @staticmethod
     def _from_class_path(entry: str) -> Any:
-        module_path, _, class_name = entry.rpartition(".")
-        try:
+        with suppress(Exception):
             return import_string(entry)
-        except Exception:
-            if not (module_path and class_name[:1].isupper()):
-                # Not meant as a class: the error of the package itself says more.
-                import_module(entry)
-                raise
-            choices = [repr(kind.__name__) for kind in _config_classes(import_module(module_path))]
-            message = f"Module '{module_path}' does not contain a '{class_name}' class."
-            if choices:
-                message += f" Choices are: {', '.join(choices)}."
-            raise ImportError(message) from None
+        # What went wrong is raised by the import that meets it first, without the story of the other attempts.
+        module_path, _, class_name = entry.rpartition(".")
+        if not (module_path and class_name[:1].isupper()):
+            import_module(entry)
+        module = import_module(module_path)
+        choices = [repr(kind.__name__) for kind in _config_classes(module)]
+        message = f"Module '{module_path}' does not contain a '{class_name}' class."
+        if choices:
+            message += f" Choices are: {', '.join(choices)}."
+        raise ImportError(message)
 
     def get_model(self, model_name: str, require_ready: bool = True) -> Any:
         """Return the model called *model_name*, in any case.

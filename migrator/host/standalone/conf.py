@@ -24,6 +24,22 @@ URL_SETTINGS = frozenset({"MEDIA_URL", "STATIC_URL"})
 exported = public("conf")
 
 
+def _imported(settings_module: str) -> ModuleType:
+    """Return the settings module; if there is none of that name, say where the name comes from."""
+    try:
+        return importlib.import_module(settings_module)
+    except ModuleNotFoundError as error:
+        if not f"{settings_module}.".startswith(f"{error.name}."):
+            raise
+        missing = error
+    raise ModuleNotFoundError(
+        f"{missing.msg}. It is looked for as the settings module {settings_module!r}, which --settings, "
+        f"{OWN_ENVIRONMENT_VARIABLE} or {ENVIRONMENT_VARIABLE} names: start from the folder that has it, or add that "
+        "folder to the import path (--pythonpath, PYTHONPATH).",
+        name=missing.name,
+    )
+
+
 @exported
 class SettingsReference(str):
     """The value of a setting that a migration writes as ``settings.NAME`` instead of as the value.
@@ -165,7 +181,7 @@ class Settings:
 
     def __init__(self, settings_module: str) -> None:
         self.SETTINGS_MODULE = settings_module
-        module = importlib.import_module(settings_module)
+        module = _imported(settings_module)
         self._explicit_settings: set[str] = set()
         self._take(global_settings)
         self._explicit_settings = self._take(module)
