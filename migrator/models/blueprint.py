@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field as attribute
 from typing import Any
 
 from migrator.fields.base import Field
@@ -32,6 +32,7 @@ class Blueprint:
         is_direct: whether all attributes may be put straight into ``__dict__``.
         has_more_init: whether a class behind ``Model`` in the MRO has an ``__init__`` to call.
         is_plain: whether a loaded row is nothing but a filled ``__dict__``.
+        hydrators: generated functions that make instances of rows, by the columns that they take.
     """
 
     field_count: int
@@ -43,6 +44,7 @@ class Blueprint:
     is_direct: bool
     has_more_init: bool
     is_plain: bool
+    hydrators: dict[Any, Callable[..., Any]] = attribute(default_factory=dict, compare=False)
 
 
 def assigns_directly(model: Any, attname: str) -> bool:

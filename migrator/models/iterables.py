@@ -6,13 +6,22 @@ cache, in portions for ``iterator()`` and ``aiterator()``.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from migrator.host.exceptions import FieldDoesNotExist
 from migrator.host.mode import public
 from migrator.models.bodies import Effects, served_by
-from migrator.models.populators import KnownRelated, get_related_populators, hydrator, loader, peer_tracker
+from migrator.models.populators import (
+    Conversion,
+    KnownRelated,
+    get_related_populators,
+    hydrator,
+    loader,
+    loads_directly,
+    peer_tracker,
+    stores_plainly,
+)
 from migrator.models.rows import create_namedtuple_class, dictionary_reader
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import arun
@@ -125,14 +134,18 @@ class ModelIterable(BaseIterable):
 
     yields_instances = True
 
-    def reader(self, compiler: Any) -> Reader:
-        """Return what makes instances: own columns, related instances, annotations, related objects known before."""
+    def reader(self, compiler: Any, conversion: Conversion | None = None) -> Reader:
+        """Return what makes instances: own columns, related instances, annotations, related objects known before.
+
+        With a *conversion* it takes rows as the driver gave them.
+        """
         db, fetch_mode = self.using, self.queryset._fetch_mode
-        make = self._maker(compiler)
+        make, annotations = self._maker(compiler, conversion)
         track = peer_tracker(fetch_mode)
-        populators = get_related_populators(compiler.klass_info, compiler.select, db, fetch_mode)
-        annotations = tuple((compiler.annotation_col_map or {}).items())
+        populators = get_related_populators(compiler.klass_info, compiler.select, db, fetch_mode, conversion)
         known = [KnownRelated(field, objects) for field, objects in self.queryset._known_related_objects.items()]
+        if not (populators or annotations or known or track):
+            return lambda rows: map(make, rows)
 
         def read(rows: Iterable[Any]) -> Iterator[Any]:
             for row in rows:
@@ -149,30 +162,38 @@ class ModelIterable(BaseIterable):
 
         return read
 
-    def _maker(self, compiler: Any) -> Callable[[Any], Any]:
-        """Return the function that makes the instance of a row, without what hangs on it."""
+    def _maker(
+        self, compiler: Any, conversion: Conversion | None
+    ) -> tuple[Callable[[Any], Any], Sequence[tuple[str, int]]]:
+        """Return the function that makes the instance of a row, and the annotations that are still to be set on it."""
         db, fetch_mode = self.using, self.queryset._fetch_mode
         model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         columns = [(compiler.select[place][0].target.attname, place) for place in places]
-        hydrate = hydrator(compiler.klass_info, columns, fetch_mode)
-        if hydrate is not None:
-            return lambda row: hydrate(row, db, fetch_mode)
-        start, stop = places[0], places[-1] + 1
+        annotations = tuple((compiler.annotation_col_map or {}).items())
         names = [name for name, _ in columns]
+        like_columns = all(name not in names and stores_plainly(model, name) for name, _ in annotations)
+        filled = [*columns, *annotations] if like_columns else columns
+        hydrate = hydrator(compiler.klass_info, filled, fetch_mode, conversion)
+        if hydrate is not None:
+            return lambda row: hydrate(row, db, fetch_mode), () if like_columns else annotations
+        start, stop = places[0], places[-1] + 1
         load = loader(model, fetch_mode)
-        return lambda row: load(db, names, row[start:stop])
+        return lambda row: load(db, names, row[start:stop]), annotations
 
     def read_plan(self, plan: Any, rows: list[Any], connection: Any) -> list[Any]:
         """Return the instances made of *rows*."""
         self._using = using = connection.alias
         queryset = self.queryset
         fetch_mode = queryset._fetch_mode
-        converted = plan.converted(rows, connection, False)
+        conversion = plan.conversion(connection, len(rows))
         if not (plan.has_more or queryset._known_related_objects or fetch_mode.track_peers):
-            hydrate = hydrator(plan.klass_info, plan.columns, fetch_mode)
+            hydrate = hydrator(plan.klass_info, plan.columns, fetch_mode, conversion)
             if hydrate is not None:
+                converted = plan.converted(rows, connection, False) if conversion is None else rows
                 return [hydrate(row, using, fetch_mode) for row in converted]
-        return list(self.reader(plan)(converted))
+        if conversion is not None and all(map(loads_directly, plan.models)):
+            return list(self.reader(plan, conversion)(rows))
+        return list(self.reader(plan)(plan.converted(rows, connection, False)))
 
 
 @public("db.models.query")

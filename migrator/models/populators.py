@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from inspect import getattr_static
 from operator import itemgetter
@@ -67,35 +67,81 @@ def loads_directly(model: Any) -> bool:
 HYDRATORS = "hydrators"
 """Where the description of a model's columns keeps its generated functions, if it is that of a recorded plan."""
 
+MAX_HYDRATORS = 200
+"""A model of which more selections of columns were read begins anew."""
+
+
+class Conversion:
+    """The converters of a statement's columns on one connection, and the functions that were made with them.
+
+    Args:
+        connection: whose converters they are.
+        converters: for each place that has some, the functions and the column that they are told about.
+    """
+
+    __slots__ = ("connection", "converters", "hydrators", "uses")
+
+    def __init__(self, connection: Any, converters: Mapping[int, tuple[list[Callable[..., Any]], Any]]) -> None:
+        self.connection = weak_ref(connection)
+        self.converters = converters
+        self.hydrators: dict[Any, Callable[..., Any]] = {}
+        self.uses = 0
+
+    def pays(self, number: int) -> bool:
+        """Say whether it is worth making functions for one more answer of so many rows."""
+        self.uses += 1
+        return self.uses > 2 or number >= 50
+
 
 def hydrator(
-    klass_info: dict[str, Any], columns: list[tuple[str, int]], fetch_mode: FetchMode
+    klass_info: dict[str, Any],
+    columns: Sequence[tuple[str, int]],
+    fetch_mode: FetchMode,
+    conversion: Conversion | None = None,
 ) -> Callable[..., Any] | None:
     """Return the generated function that makes instances of rows, where one can stand in for ``from_db()``.
 
-    It is called with the row, the database's alias and the fetch mode. A query that is compiled for once is not worth
-    one.
+    It is called with the row, the database's alias and the fetch mode; with a *conversion* it takes the row as the
+    driver gave it.
     """
-    known = klass_info.get(HYDRATORS)
-    if known is None or not loads_directly(klass_info["model"]):
+    model = klass_info["model"]
+    if not loads_directly(model):
         return None
-    with_fetch_mode = fetch_mode is not FETCH_ONE
-    if with_fetch_mode not in known:
-        made = make_hydrator(
-            klass_info["model"],
-            ModelState,
-            columns,
-            is_plain=_stores_plainly(klass_info["model"]),
-            with_fetch_mode=with_fetch_mode,
-        )
-        known[with_fetch_mode] = made.function
-    function: Callable[..., Any] = known[with_fetch_mode]
-    return function
+    with_mode = fetch_mode is not FETCH_ONE
+    key: Any = with_mode
+    if conversion is not None:
+        known = conversion.hydrators
+        key = id(klass_info), with_mode
+    elif HYDRATORS in klass_info:
+        known = klass_info[HYDRATORS]
+    else:
+        known = blueprint_of(model).hydrators
+        key = tuple(columns), with_mode
+    made = known.get(key)
+    if made is None:
+        if len(known) > MAX_HYDRATORS:
+            known.clear()
+        made = known[key] = _made_hydrator(model, columns, with_mode, conversion)
+    return made
 
 
-def _stores_plainly(model: Any) -> Callable[[str], bool]:
-    """Return a function that says whether assigning an attribute does no more than store the value."""
-    return lambda name: not hasattr(type(getattr_static(model, name, None)), "__set__")
+def _made_hydrator(
+    model: Any, columns: Sequence[tuple[str, int]], with_mode: bool, conversion: Conversion | None
+) -> Callable[..., Any]:
+    return make_hydrator(
+        model,
+        ModelState,
+        columns,
+        converters=None if conversion is None else conversion.converters,
+        connection=None if conversion is None else conversion.connection(),
+        is_plain=partial(stores_plainly, model),
+        with_fetch_mode=with_mode,
+    ).function
+
+
+def stores_plainly(model: Any, name: str) -> bool:
+    """Say whether assigning the attribute does no more than store the value."""
+    return not hasattr(type(getattr_static(model, name, None)), "__set__")
 
 
 def keep_hydrators(klass_info: dict[str, Any]) -> None:
@@ -127,9 +173,17 @@ class RelatedPopulator:
         select: the compiler's selected columns.
         db: alias of the database the row comes from.
         fetch_mode: fetch mode of the new instances.
+        conversion: converters to apply; None if rows are converted already.
     """
 
-    def __init__(self, klass_info: dict[str, Any], select: Any, db: str, fetch_mode: FetchMode) -> None:
+    def __init__(
+        self,
+        klass_info: dict[str, Any],
+        select: Any,
+        db: str,
+        fetch_mode: FetchMode,
+        conversion: Conversion | None = None,
+    ) -> None:
         self.db = db
         self.fetch_mode = fetch_mode
         self.model_cls = klass_info["model"]
@@ -139,8 +193,8 @@ class RelatedPopulator:
         self.init_list = [name for name, _ in columns]
         by_name = dict(columns)
         self.pk_idx = [by_name[field.attname] for field in self.model_cls._meta.pk_fields]
-        self.related_populators = get_related_populators(klass_info, select, db, fetch_mode)
-        self.make = self._maker(klass_info, columns)
+        self.related_populators = get_related_populators(klass_info, select, db, fetch_mode, conversion)
+        self.make = self._maker(klass_info, columns, conversion)
         self.track = peer_tracker(fetch_mode)
 
     def _columns(self, klass_info: dict[str, Any], select: Any) -> list[tuple[str, int]]:
@@ -153,10 +207,12 @@ class RelatedPopulator:
             columns = [(field.attname, by_name[field.attname]) for field in fields if field.attname in by_name]
         return columns
 
-    def _maker(self, klass_info: dict[str, Any], columns: list[tuple[str, int]]) -> Callable[[Row], Any]:
+    def _maker(
+        self, klass_info: dict[str, Any], columns: list[tuple[str, int]], conversion: Conversion | None
+    ) -> Callable[[Row], Any]:
         """Return the function that makes the instance of a row."""
         db, fetch_mode = self.db, self.fetch_mode
-        hydrate = hydrator(klass_info, columns, fetch_mode)
+        hydrate = hydrator(klass_info, columns, fetch_mode, conversion)
         if hydrate is not None:
             return lambda row: hydrate(row, db, fetch_mode)
         load = loader(self.model_cls, fetch_mode)
@@ -181,11 +237,11 @@ class RelatedPopulator:
 
 @public("db.models.query")
 def get_related_populators(
-    klass_info: dict[str, Any], select: Any, db: str, fetch_mode: FetchMode
+    klass_info: dict[str, Any], select: Any, db: str, fetch_mode: FetchMode, conversion: Conversion | None = None
 ) -> list[RelatedPopulator]:
     """Return the populators for the models right below *klass_info*."""
     related = klass_info.get("related_klass_infos", ())
-    return [RelatedPopulator(info, select, db, fetch_mode) for info in related]
+    return [RelatedPopulator(info, select, db, fetch_mode, conversion) for info in related]
 
 
 class KnownRelated:

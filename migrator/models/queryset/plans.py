@@ -7,15 +7,14 @@ other query. It is used for other values by binding its slots. A value that woul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
-from weakref import ref as weak_ref
 
 from migrator.expressions.columns import Col
 from migrator.expressions.ordering import OrderBy
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.models.bodies import Effects
-from migrator.models.populators import keep_hydrators
+from migrator.models.populators import Conversion, keep_hydrators
 from migrator.models.queryset import recording
 from migrator.models.queryset.recording import Node, joins_are_static
 from migrator.runtime.connections import connections
@@ -53,8 +52,9 @@ class Plan:
                 places = compiler.klass_info["select_fields"]
                 self.columns = [(compiler.select[place][0].target.attname, place) for place in places]
                 self.has_more = self.has_more or bool(compiler.klass_info.get("related_klass_infos"))
-        self._convert_for: Any = None
-        self._convert: Any = None
+                self.models = [info["model"] for info in _every(compiler.klass_info)]
+                self.deciding = _deciding_places(compiler.klass_info, compiler.select)
+        self._conversion: Conversion | None = None
 
     @property
     def is_current(self) -> bool:
@@ -75,30 +75,59 @@ class Plan:
         """Return *rows* with converted values."""
         if self.has_extra_select:
             rows = [row[: self.col_count] for row in rows]
-        converters = self._converters(connection)
+        converters = self._converted_by(connection).converters
         if not converters:
             return rows
         return _convert(rows, converters, connection, tuple_expected)
 
-    def _converters(self, connection: Any) -> Any:
+    def conversion(self, connection: Any, number: int) -> Conversion | None:
+        """Return the converters, if applying them while instances are made pays for *number* rows more.
+
+        Not if they have a say in whether there is a related instance at all.
+        """
+        conversion = self._converted_by(connection)
+        converters = conversion.converters
+        if not converters or not conversion.pays(number) or not self.deciding.isdisjoint(converters):
+            return None
+        return conversion
+
+    def _converted_by(self, connection: Any) -> Conversion:
         """Return the converters of the columns; they belong to the connection, and the last one is remembered."""
-        known = self._convert
-        if known is not None and known[0]() is connection:
-            return known[1]
+        known = self._conversion
+        if known is not None and known.connection() is connection:
+            return known
         columns = [column for column, _, _ in self.select[: self.col_count]]
-        converters = [
-            (place, functions, column)
+        converters = {
+            place: (functions, column)
             for place, column in enumerate(columns)
             if (functions := [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)])
-        ]
-        self._convert = (weak_ref(connection), converters)
-        return converters
+        }
+        known = self._conversion = Conversion(connection, converters)
+        return known
+
+
+def _every(klass_info: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield *klass_info* and the related ones below it."""
+    yield klass_info
+    for related in klass_info.get("related_klass_infos", ()):
+        yield from _every(related)
+
+
+def _deciding_places(klass_info: dict[str, Any], select: Any) -> frozenset[int]:
+    """Return the places of the columns that tell whether there is a related instance: the parts of its key."""
+    related = list(_every(klass_info))[1:]
+    return frozenset(
+        place
+        for info in related
+        for place in info["select_fields"]
+        if select[place][0].target in info["model"]._meta.pk_fields
+    )
 
 
 def _convert(rows: list[Any], converters: Any, connection: Any, tuple_expected: bool) -> Iterable[Any]:
     for row in rows:
         values = list(row)
-        for place, functions, column in converters:
+        for place, (functions, column) in converters.items():
             value = values[place]
             for function in functions:
                 value = function(value, column, connection)

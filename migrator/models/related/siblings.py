@@ -27,13 +27,13 @@ def sibling_maker(
     """
     if queryset._node is None or queryset._deferred_filter is None or queryset._result_cache is not None:
         return None
-    kind = type(queryset)
+    kind: Any = type(queryset)
     model = type(queryset._hints["instance"])
     template = {**queryset.__dict__, "_query": None, "_prefetch_done": True}
 
     def sibling(instance: Any, objects: list[Any]) -> Any:
         own = instance.__dict__
-        if type(instance) is not model or any([own.get(key) in MISSING for key in keys]):
+        if type(instance) is not model or any(own.get(key) in MISSING for key in keys):
             return None
         conditions = {name: instance if attribute is None else own[attribute] for name, attribute in filters}
         made = kind.__new__(kind)
