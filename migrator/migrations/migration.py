@@ -40,13 +40,10 @@ class Migration:
     """Whether it runs in one transaction, where the database can."""
 
     def __init__(self, name: str, app_label: str) -> None:
-        self.name = name
-        self.app_label = app_label
+        self.app_label, self.name = app_label, name
         # Instances are changed by the autodetector and by commands; the class is not.
-        self.operations = list(self.__class__.operations)
-        self.dependencies = list(self.__class__.dependencies)
-        self.run_before = list(self.__class__.run_before)
-        self.replaces = list(self.__class__.replaces)
+        for declared in ("operations", "dependencies", "run_before", "replaces"):
+            setattr(self, declared, list(getattr(type(self), declared)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Migration) and (self.name, self.app_label) == (other.name, other.app_label)

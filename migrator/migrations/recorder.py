@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any
 
 from migrator.host.apps import Apps
 from migrator.host.functional import classproperty
@@ -19,6 +20,17 @@ def _describe(record: Any) -> str:
     return f"Migration {record.name} for {record.app}"
 
 
+@cache
+def _migration_model(module: str) -> Any:
+    meta = type("Meta", (), {"apps": Apps(), "app_label": "migrations", "db_table": "django_migrations"})
+    columns = {
+        "app": CharField(max_length=255),
+        "name": CharField(max_length=255),
+        "applied": DateTimeField(default=now),
+    }
+    return type("Migration", (Model,), {"__module__": module, "__str__": _describe, "Meta": meta, **columns})
+
+
 @public("db.migrations.recorder")
 class MigrationRecorder:
     """Reads and writes the table ``django_migrations``, the same one that Django uses.
@@ -27,26 +39,10 @@ class MigrationRecorder:
         connection: the database.
     """
 
-    _migration_class: ClassVar[Any] = None
-
     @classproperty
     def Migration(cls) -> Any:  # a class, made when it is first asked for
         """The model of the table. It has a registry of its own: it is in no app."""
-        if MigrationRecorder._migration_class is None:
-            meta = type("Meta", (), {"apps": Apps(), "app_label": "migrations", "db_table": "django_migrations"})
-            MigrationRecorder._migration_class = type(
-                "Migration",
-                (Model,),
-                {
-                    "__module__": MigrationRecorder.__module__,
-                    "__str__": _describe,
-                    "app": CharField(max_length=255),
-                    "name": CharField(max_length=255),
-                    "applied": DateTimeField(default=now),
-                    "Meta": meta,
-                },
-            )
-        return MigrationRecorder._migration_class
+        return _migration_model(MigrationRecorder.__module__)
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
@@ -59,11 +55,12 @@ class MigrationRecorder:
 
     def has_table(self) -> bool:
         """Tell whether the table is there; once it was, the database is not asked again."""
-        if not self._has_table:
-            with self.connection.cursor() as cursor:
-                tables = self.connection.introspection.table_names(cursor)
-            self._has_table = self.Migration._meta.db_table in tables
+        self._has_table = self._has_table or self._find_table()
         return self._has_table
+
+    def _find_table(self) -> bool:
+        with self.connection.cursor() as cursor:
+            return self.Migration._meta.db_table in self.connection.introspection.table_names(cursor)
 
     def ensure_schema(self) -> None:
         """Create the table if it is not there.
@@ -89,13 +86,15 @@ class MigrationRecorder:
 
     def record_applied(self, app: str, name: str) -> None:
         """Record that a migration was applied."""
-        self.ensure_schema()
-        self.migration_qs.create(app=app, name=name)
+        self._writable_rows().create(app=app, name=name)
 
     def record_unapplied(self, app: str, name: str) -> None:
         """Record that a migration was undone."""
+        self._writable_rows().filter(app=app, name=name).delete()
+
+    def _writable_rows(self) -> Any:
         self.ensure_schema()
-        self.migration_qs.filter(app=app, name=name).delete()
+        return self.migration_qs
 
     def flush(self) -> None:
         """Forget the whole history."""

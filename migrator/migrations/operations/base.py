@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterator
 from typing import Any
 
+from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.host.ports import router
 
@@ -22,6 +23,11 @@ class OperationCategory(enum.StrEnum):
     PYTHON = "p"
     SQL = "s"
     MIXED = "?"
+
+
+def lowered(attribute: str) -> cached_property[str]:
+    """Return a cached property: a name, the value of *attribute*, in lower case, as keys and comparisons have it."""
+    return cached_property(lambda operation: getattr(operation, attribute).lower())
 
 
 @public(PATH)

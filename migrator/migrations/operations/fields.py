@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from migrator.host.functional import cached_property
 from migrator.host.mode import public
-from migrator.migrations.operations.base import Operation, OperationCategory
+from migrator.migrations.operations.base import Operation, OperationCategory, lowered
 from migrator.migrations.references import expression_names, field_references, names_field
 
 PATH = "db.migrations.operations.fields"
@@ -22,15 +21,11 @@ class FieldOperation(Operation):
         self.name = name
         self.field = field
 
-    @cached_property
-    def model_name_lower(self) -> str:
-        """The model's name as it is in keys."""
-        return self.model_name.lower()
+    model_name_lower = lowered("model_name")
+    """The model's name as it is in keys."""
 
-    @cached_property
-    def name_lower(self) -> str:
-        """The field's name, for comparison."""
-        return self.name.lower()
+    name_lower = lowered("name")
+    """The field's name, for comparison."""
 
     def is_same_model_operation(self, operation: Any) -> bool:
         """Tell whether both are about the same model."""
@@ -270,19 +265,14 @@ class RenameField(FieldOperation):
     category = OperationCategory.ALTERATION
 
     def __init__(self, model_name: str, old_name: str, new_name: str) -> None:
-        self.old_name = old_name
-        self.new_name = new_name
+        self.old_name, self.new_name = old_name, new_name
         super().__init__(model_name, old_name)
 
-    @cached_property
-    def old_name_lower(self) -> str:
-        """The old name, for comparison."""
-        return self.old_name.lower()
+    old_name_lower = lowered("old_name")
+    """The old name, for comparison."""
 
-    @cached_property
-    def new_name_lower(self) -> str:
-        """The new name, for comparison."""
-        return self.new_name.lower()
+    new_name_lower = lowered("new_name")
+    """The new name, for comparison."""
 
     def deconstruct(self) -> tuple[str, Any, Any]:
         kwargs = {"model_name": self.model_name, "old_name": self.old_name, "new_name": self.new_name}

@@ -7,7 +7,7 @@ from typing import Any
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.migrations.models_api import Index
-from migrator.migrations.operations.base import Operation, OperationCategory
+from migrator.migrations.operations.base import Operation, OperationCategory, lowered
 from migrator.migrations.operations.model_base import PATH, IndexOperation
 
 
@@ -137,10 +137,8 @@ class RenameIndex(IndexOperation):
         """The old name, for comparison."""
         return (self.old_name or "").lower()
 
-    @cached_property
-    def new_name_lower(self) -> str:
-        """The new name, for comparison."""
-        return self.new_name.lower()
+    new_name_lower = lowered("new_name")
+    """The new name, for comparison."""
 
     def deconstruct(self) -> tuple[str, Any, Any]:
         kwargs = {"model_name": self.model_name, "new_name": self.new_name}

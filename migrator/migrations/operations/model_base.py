@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from migrator.host.functional import cached_property
 from migrator.host.mode import public
-from migrator.migrations.operations.base import Operation
+from migrator.migrations.operations.base import Operation, lowered
 
 PATH = "db.migrations.operations.models"
 
@@ -22,10 +21,8 @@ class ModelOperation(Operation):
     def __init__(self, name: str) -> None:
         self.name = name
 
-    @cached_property
-    def name_lower(self) -> str:
-        """The model's name as it is in keys."""
-        return self.name.lower()
+    name_lower = lowered("name")
+    """The model's name as it is in keys."""
 
     def references_model(self, name: str, app_label: str) -> bool:
         return name.lower() == self.name_lower
@@ -68,10 +65,8 @@ class IndexOperation(Operation):
     option_name = "indexes"
     model_name: str
 
-    @cached_property
-    def model_name_lower(self) -> str:
-        """The model's name as it is in keys."""
-        return self.model_name.lower()
+    model_name_lower = lowered("model_name")
+    """The model's name as it is in keys."""
 
     def _allowed_model(self, app_label: str, schema_editor: Any, state: Any) -> Any:
         """Return the model of *state* if its table is to be on the editor's database, else None."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.migrations.models_api import Manager, Model
 from migrator.migrations.operations.absorption import absorb
-from migrator.migrations.operations.base import Operation, OperationCategory
+from migrator.migrations.operations.base import Operation, OperationCategory, lowered
 from migrator.migrations.operations.model_base import PATH, ModelOperation
 from migrator.migrations.references import FieldReference, field_references, names_field, repointed, resolve_relation
 from migrator.migrations.state.model import ModelState
@@ -190,19 +189,14 @@ class RenameModel(ModelOperation):
     category = OperationCategory.ALTERATION
 
     def __init__(self, old_name: str, new_name: str) -> None:
-        self.old_name = old_name
-        self.new_name = new_name
+        self.old_name, self.new_name = old_name, new_name
         super().__init__(old_name)
 
-    @cached_property
-    def old_name_lower(self) -> str:
-        """The old name as it is in keys."""
-        return self.old_name.lower()
+    old_name_lower = lowered("old_name")
+    """The old name as it is in keys."""
 
-    @cached_property
-    def new_name_lower(self) -> str:
-        """The new name as it is in keys."""
-        return self.new_name.lower()
+    new_name_lower = lowered("new_name")
+    """The new name as it is in keys."""
 
     def deconstruct(self) -> tuple[str, Any, Any]:
         return self.__class__.__name__, [], {"old_name": self.old_name, "new_name": self.new_name}

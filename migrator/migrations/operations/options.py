@@ -245,17 +245,11 @@ class AlterModelOptions(StateOnlyOption):
     """
 
     ALTER_OPTION_KEYS = [
-        "base_manager_name",
-        "default_manager_name",
-        "default_related_name",
-        "get_latest_by",
-        "managed",
-        "ordering",
-        "permissions",
-        "default_permissions",
-        "select_on_save",
-        "verbose_name",
-        "verbose_name_plural",
+        *("verbose_name", "verbose_name_plural"),
+        *("ordering", "get_latest_by", "default_related_name"),
+        *("permissions", "default_permissions"),
+        *("base_manager_name", "default_manager_name"),
+        *("managed", "select_on_save"),
     ]
 
     def __init__(self, name: str, options: dict[str, Any]) -> None:

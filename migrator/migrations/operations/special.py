@@ -11,6 +11,16 @@ from migrator.migrations.operations.base import Operation, OperationCategory
 PATH = "db.migrations.operations.special"
 
 
+def unless_none(operation: Any, *names: str) -> dict[str, Any]:
+    """Return the attributes of those names that are not None."""
+    return {name: value for name in names if (value := getattr(operation, name)) is not None}
+
+
+def unless_empty(operation: Any, *names: str) -> dict[str, Any]:
+    """Return the attributes of those names that are true."""
+    return {name: value for name in names if (value := getattr(operation, name))}
+
+
 @public(PATH)
 class SeparateDatabaseAndState(Operation):
     """Does one thing to the database and says another to the state.
@@ -28,12 +38,7 @@ class SeparateDatabaseAndState(Operation):
         self.state_operations = state_operations or []
 
     def deconstruct(self) -> tuple[str, Any, Any]:
-        kwargs = {}
-        if self.database_operations:
-            kwargs["database_operations"] = self.database_operations
-        if self.state_operations:
-            kwargs["state_operations"] = self.state_operations
-        return self.__class__.__name__, [], kwargs
+        return self.__class__.__name__, [], unless_empty(self, *self.serialization_expand_args)
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         for operation in self.state_operations:
@@ -83,23 +88,14 @@ class RunSQL(Operation):
         hints: dict[str, Any] | None = None,
         elidable: bool = False,
     ) -> None:
-        self.sql = sql
-        self.reverse_sql = reverse_sql
+        self.sql, self.reverse_sql = sql, reverse_sql
         self.state_operations = state_operations or []
-        self.hints = hints or {}
-        self.elidable = elidable
+        self.hints, self.elidable = hints or {}, elidable
 
     def deconstruct(self) -> tuple[str, Any, Any]:
-        kwargs: dict[str, Any] = {"sql": self.sql}
-        if self.reverse_sql is not None:
-            kwargs["reverse_sql"] = self.reverse_sql
-        if self.state_operations:
-            kwargs["state_operations"] = self.state_operations
-        if self.hints:
-            kwargs["hints"] = self.hints
-        if self.elidable:
-            kwargs["elidable"] = self.elidable
-        return self.__class__.__name__, [], kwargs
+        # SQL that does nothing is the empty text, which says something.
+        sql = {"sql": self.sql, **unless_none(self, "reverse_sql")}
+        return self.__class__.__name__, [], {**sql, **unless_empty(self, "state_operations", "hints", "elidable")}
 
     @property
     def reversible(self) -> bool:  # type: ignore[override]  # computed here, a plain flag on other operations
@@ -177,22 +173,12 @@ class RunPython(Operation):
             raise ValueError("RunPython must be supplied with a callable")
         if reverse_code is not None and not callable(reverse_code):
             raise ValueError("RunPython must be supplied with callable arguments")
-        self.code = code
-        self.reverse_code = reverse_code
-        self.hints = hints or {}
-        self.elidable = elidable
+        self.code, self.reverse_code = code, reverse_code
+        self.hints, self.elidable = hints or {}, elidable
 
     def deconstruct(self) -> tuple[str, Any, Any]:
-        kwargs: dict[str, Any] = {"code": self.code}
-        if self.reverse_code is not None:
-            kwargs["reverse_code"] = self.reverse_code
-        if self.atomic is not None:
-            kwargs["atomic"] = self.atomic
-        if self.hints:
-            kwargs["hints"] = self.hints
-        if self.elidable:
-            kwargs["elidable"] = self.elidable
-        return self.__class__.__name__, [], kwargs
+        code = {"code": self.code, **unless_none(self, "reverse_code", "atomic")}
+        return self.__class__.__name__, [], {**code, **unless_empty(self, "hints", "elidable")}
 
     @property
     def reversible(self) -> bool:  # type: ignore[override]  # computed here, a plain flag on other operations
