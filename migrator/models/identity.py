@@ -53,6 +53,8 @@ class Identity:
     def _is_pk_set(self, meta: Any = None) -> bool:
         """Tell whether the primary key, or all parts of a composite one, have values that a row could have."""
         value = self._get_pk_val(meta)
+        if value is None or type(value) is int:
+            return value is not None
         parts = value if isinstance(value, tuple) else (value,)
         return not any(part is None or isinstance(part, DatabaseDefault) for part in parts)
 

@@ -18,6 +18,8 @@ def prepare_related_fields(instance: Any, operation_name: str, fields: Iterable[
     Raises:
         ValueError: a related object is not saved.
     """
+    if "fields_cache" not in instance._state.__dict__:
+        return  # no related object was ever cached
     chosen = None if fields is None else set(fields)
     options = instance._meta
     for field in options.concrete_fields:

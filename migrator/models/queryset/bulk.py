@@ -125,7 +125,9 @@ class QuerySetBulk(QuerySetWrites):
         keyless: list[Any] = []
         for obj in objs:
             if not obj._is_pk_set():
-                obj.pk = obj._meta.pk.get_pk_value_on_save(obj)
+                key = obj._meta.pk.get_pk_value_on_save(obj)
+                if key is not None or obj.pk is not None:
+                    obj.pk = key
             is_known = obj._is_pk_set() and not isinstance(obj.pk, DatabaseDefault)
             (keyed if is_known else keyless).append(obj)
             obj._prepare_related_fields_for_save(operation_name="bulk_create")
@@ -305,14 +307,16 @@ class _Insertion:
 
     def run(self) -> Effects[None]:
         """Run all statements and bring the objects up to date."""
+        using = self.queryset.db
         for batch, columns in self.batches:
             rows = yield from self.insert(batch, columns)
             for obj, row in zip(batch, rows, strict=False):
                 self._take_returned(obj, row)
             for obj in batch:
                 if self.on_conflict is not OnConflict.IGNORE or obj._is_pk_set():
-                    obj._state.adding = False
-                    obj._state.db = self.queryset.db
+                    state = obj._state
+                    state.adding = False
+                    state.db = using
 
     def _take_returned(self, obj: Any, row: Any) -> None:
         for field, value in zip(self.returning, row, strict=False):

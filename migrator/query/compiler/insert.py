@@ -9,6 +9,7 @@ from migrator.expressions.values import DatabaseDefault, placeholder_of
 from migrator.host.exceptions import FieldError
 from migrator.host.mode import public
 from migrator.host.ports import run
+from migrator.query.compiler.insert_values import are_parameters, plain_values, prepared_once, prepares_alike
 from migrator.query.compiler.select import SQLCompiler
 from migrator.query.compiler.state import SQL
 from migrator.sql.effects import Execute, Result
@@ -81,6 +82,13 @@ class SQLInsertCompiler(SQLCompiler):
     def assemble_as_sql(self, fields: Sequence[Any], value_rows: Iterable[Sequence[Any]]) -> Rows:
         """Return placeholders and parameters for rows of prepared values."""
         placeholders = [placeholder_of(field) for field in fields]
+        value_rows = list(value_rows)
+        if not (any(placeholders) or None in fields) and are_parameters(value_rows):
+            modified = self.connection.ops.modify_insert_params
+            places = ["%s"] * len(fields)
+            return [places for _ in value_rows], [
+                [param for value in row for param in modified("%s", [value])] for row in value_rows
+            ]
         placeholder_rows: list[list[str]] = []
         param_rows: list[list[Any]] = []
         for row in value_rows:
@@ -88,6 +96,16 @@ class SQLInsertCompiler(SQLCompiler):
             placeholder_rows.append([sql for sql, _ in cells])
             param_rows.append([param for _, params in cells for param in params])
         return placeholder_rows, param_rows
+
+    def _column_values(self, field: Any) -> list[Any]:
+        """Return the prepared values of one column."""
+        objs = self.query.objs
+        if len(objs) > 1 and prepares_alike(field):
+            values = plain_values(field, objs, self.query.raw)
+            prepared = None if values is None else prepared_once(field, values, self.connection)
+            if prepared is not None:
+                return prepared
+        return [self.prepare_value(field, self.pre_save_val(field, obj)) for obj in objs]
 
     def _columns_and_rows(self) -> tuple[list[Any], list[Sequence[Any]]]:
         """Return the fields to name in the statement and the prepared values of each row."""
@@ -97,7 +115,7 @@ class SQLInsertCompiler(SQLCompiler):
         remaining = len(given)
         by_keyword = self.connection.features.supports_default_keyword_in_bulk_insert
         for field in given:
-            values = [self.prepare_value(field, self.pre_save_val(field, obj)) for obj in self.query.objs]
+            values = self._column_values(field)
             if field.has_db_default():
                 if remaining > 1 and all(isinstance(value, DatabaseDefault) for value in values):
                     # The database fills the column in; but a statement has to name one at least.
