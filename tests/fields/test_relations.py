@@ -124,3 +124,10 @@ def test_a_composite_key_reads_and_writes_its_parts(registry: Any) -> None:
     with pytest.raises(ValueError, match="'pk' must have 2 elements"):
         made.pk = (1,)
     assert seat._meta.pk.to_python('["5", "6"]') == [5, 6]
+
+
+def test_only_a_key_has_a_name_for_the_field_it_refers_to(library: tuple[Any, Any]) -> None:
+    author, book = library
+    key = next(field for field in book._meta.fields if field.many_to_one)
+    assert key.remote_field.field_name == author._meta.pk.name
+    assert not hasattr(book._meta.many_to_many[0].remote_field, "field_name")

@@ -113,3 +113,11 @@ def test_renaming_a_field_leaves_the_earlier_state_alone() -> None:
 
     assert later.peek(("app", "source")).fields["target"].to_fields == ("label",)
     assert state.peek(("app", "source")).fields["target"].remote_field.field_name == "code"
+
+
+def test_a_renamed_field_comes_last() -> None:
+    state = ProjectState()
+    state.add_model(ModelState("app", "M", [(name, models.IntegerField()) for name in "abc"]))
+    migrations.RenameField("M", "a", "z").state_forwards("app", state)
+    assert list(state.models["app", "m"].fields) == ["b", "c", "z"]
+    assert [field.name for field in state.apps.get_model("app", "M")._meta.local_fields][-3:] == ["b", "c", "z"]

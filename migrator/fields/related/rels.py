@@ -6,7 +6,7 @@ do.
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass, field as attribute
+from dataclasses import InitVar, dataclass
 from operator import attrgetter, methodcaller
 from typing import Any, ClassVar
 
@@ -40,7 +40,6 @@ class ForeignObjectRel(FieldCacheMixin):
     limit_choices_to: Any = None
     parent_link: bool = False
     on_delete: Any = None
-    field_name: Any = attribute(default=None, init=False)  # of the field referred to; several columns have no name
 
     # What every reverse side has in common; subclasses and instances may differ in the last two.
     is_relation = auto_created = True
@@ -152,7 +151,11 @@ class ForeignObjectRel(FieldCacheMixin):
         return self.field.get_extra_restriction(related_alias, alias)
 
     def set_field_name(self) -> None:
-        """Settle ``field_name`` once the model referred to is known; here it stays None."""
+        """Settle ``field_name`` once the model referred to is known: None, as several columns have no name.
+
+        A relation between rows of other tables never gets one: the admin asks whether there is an attribute.
+        """
+        self.field_name: Any = None
 
     def get_accessor_name(self, model: Any = None) -> str | None:
         """Return the name of the attribute on the related model, for *model* or the one that the field is on.
