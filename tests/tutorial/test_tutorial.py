@@ -34,14 +34,14 @@ def start(folder: Path, python: str, root: str, database: str) -> tuple[Session,
         connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
         connection.execute(f'CREATE DATABASE "{name}"')
         info = connection.info
-    settings = {
-        "ENGINE": f"{root}.db.backends.postgresql",
-        "NAME": name,
-        "USER": info.user,
-        "PASSWORD": info.password,
-        "HOST": info.host,
-        "PORT": str(info.port),
-    }
+        settings = {
+            "ENGINE": f"{root}.db.backends.postgresql",
+            "NAME": name,
+            "USER": info.user,
+            "PASSWORD": info.password,
+            "HOST": info.host,
+            "PORT": str(info.port),
+        }
     return Session(folder, python, root, settings), f"{server.url}/{name}"
 
 
@@ -74,7 +74,7 @@ def test_transcript_is_the_golden_one(played: Any) -> None:
 def test_sqlmigrate_begins_with_the_statement_of_the_tutorial(played: Any) -> None:
     database, session, _ = played
     printed = next(part for part in session.transcript if part.startswith("$ python manage.py sqlmigrate blog 0002\n"))
-    first = [line for line in printed.splitlines()[1:] if not line.startswith(("BEGIN", "--"))][0]
+    first = next(line for line in printed.splitlines()[1:] if not line.startswith(("BEGIN", "--")))
     if database == "postgres":
         assert first == 'ALTER TABLE "blog_post" ADD COLUMN "views_count" integer DEFAULT 0 NOT NULL;'
     else:
