@@ -26,7 +26,7 @@ def _is_ours(kind: Any) -> bool:
 
 def prepares_alike(field: Any) -> bool:
     """Say whether equal values of *field* can be prepared once."""
-    kinds = [type(field)]
+    kinds: list[Any] = [type(field)]
     while field.remote_field is not None and field.is_relation:
         field = field.target_field
         kinds.append(type(field))
