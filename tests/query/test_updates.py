@@ -18,12 +18,14 @@ def test_a_value_may_come_from_an_annotated_subquery(database: Any, tables: Any)
     short, long = (authors.create(name=name) for name in ("short", "long"))
     for author, pages in ((short, 1), (long, 2), (long, 3)):
         books.create(title=str(pages), pages=pages, author=author)
-    longest = books.filter(author=OuterRef("pk")).order_by().values("author").annotate(most=Max("pages")).values("most")[:1]
+    longest = (
+        books.filter(author=OuterRef("pk")).order_by().values("author").annotate(most=Max("pages")).values("most")[:1]
+    )
 
     authors.annotate(longest=Subquery(longest)).exclude(born=F("longest")).update(born=0)
     authors.annotate(longest=Subquery(longest)).filter(longest__gt=1).update(born=F("longest"))
 
-    assert dict(authors.values_list("name", "born")) == {"short": None, "long": 3}
+    assert dict(authors.values_list("name", "born")) == {"short": 0, "long": 3}
 
 
 def test_a_value_may_not_come_from_another_table(database: Any) -> None:

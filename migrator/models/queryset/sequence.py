@@ -59,7 +59,9 @@ class QuerySetSequence(QuerySetState):
 
     @property
     def _results(self) -> list[Any]:
-        assert self._result_cache is not None, "read before _fetch_all()"
+        """The fetched rows; an AttributeError before that, so that what lists attributes (mocks) passes it over."""
+        if self._result_cache is None:
+            raise AttributeError("read before _fetch_all()")
         return self._result_cache
 
     @served_by("_fetch_all_effects")

@@ -94,3 +94,11 @@ def test_errors_come_when_the_call_is_made(using: str) -> None:
         Work.objects.filter(Q(titel="Notes") | Q(pages=1))
     with pytest.raises(FieldError, match=r"Invalid field name\(s\) for model Tag: 'nope'"):
         Tag.objects.using(using).get_or_create(word="new", defaults={"nope": 1})
+
+
+def test_looking_at_all_attributes_fetches_nothing(using: str, statements: Any) -> None:
+    works = Work.objects.using(using).all()
+    with statements() as collected:
+        for name in dir(works):
+            getattr(works, name, None)  # as unittest.mock does with its spec
+    assert collected == [] and works._result_cache is None
