@@ -120,17 +120,11 @@ class Collector:
         That is so if nobody listens, nothing cascades from them, and there are no parents to delete with them; the
         parent reached over *from_field* is being deleted already.
         """
-        if self.force_collection:
+        cascades = not from_field or from_field.remote_field.on_delete is CASCADE
+        if self.force_collection or not cascades:
             return False
-        if from_field and from_field.remote_field.on_delete is not CASCADE:
-            return False
-        if hasattr(objs, "_meta"):
-            model = objs._meta.model
-        elif hasattr(objs, "model") and hasattr(objs, "_raw_delete"):
-            model = objs.model
-        else:
-            return False
-        if self._has_signal_listeners(model):
+        model = model_to_delete(objs)
+        if model is None or self._has_signal_listeners(model):
             return False
         options = model._meta
         return (
@@ -429,3 +423,10 @@ class Collector:
             if seen:
                 keys = list({obj.pk for obj in seen})
                 yield from UpdateQuery(seen[0].__class__).batch_update(keys, {field.name: value}, self.using)
+
+
+def model_to_delete(objs: Any) -> Any:
+    """Return the model of an instance, of itself, or of a queryset that can delete; None for anything else."""
+    if hasattr(objs, "_meta"):
+        return objs._meta.model
+    return getattr(objs, "model", None) if hasattr(objs, "_raw_delete") else None

@@ -55,8 +55,8 @@ class Prefetch:
 
     def add_prefix(self, prefix: str) -> None:
         """Put *prefix* before both paths."""
-        self.prefetch_through = prefix + LOOKUP_SEP + self.prefetch_through
-        self.prefetch_to = prefix + LOOKUP_SEP + self.prefetch_to
+        for path in ("prefetch_through", "prefetch_to"):
+            setattr(self, path, f"{prefix}{LOOKUP_SEP}{getattr(self, path)}")
 
     def get_current_prefetch_to(self, level: int) -> str:
         """Return the target path up to and including step *level*."""

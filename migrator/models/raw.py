@@ -90,10 +90,7 @@ class RawQuerySet:
     def prefetch_related(self, *lookups: Any) -> Self:
         """Return a queryset that fetches these relations too; ``None`` takes them all back."""
         clone = self._clone()
-        if lookups == (None,):
-            clone._prefetch_related_lookups = ()
-        else:
-            clone._prefetch_related_lookups = clone._prefetch_related_lookups + lookups
+        clone._prefetch_related_lookups = () if lookups == (None,) else (*self._prefetch_related_lookups, *lookups)
         return clone
 
     # -- columns --

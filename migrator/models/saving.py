@@ -197,10 +197,8 @@ class Saving(TableWriting):
         Raises:
             TypeError: neither a bool nor a tuple of this model and its bases.
         """
-        if force_insert is False:
-            return ()
-        if force_insert is True:
-            return (cls,)
+        if isinstance(force_insert, bool):
+            return (cls,) if force_insert else ()
         if not isinstance(force_insert, tuple):
             raise TypeError("force_insert must be a bool or tuple.")
         for member in force_insert:

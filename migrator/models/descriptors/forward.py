@@ -11,6 +11,7 @@ from migrator.expressions.references import F
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.models.adoption import adopt_database, remembering, single_queryset
+from migrator.models.descriptors.missing import missing_object_class
 from migrator.models.prefetch import prefetch_related_objects
 from migrator.models.related.ancestors import with_cached_ancestors
 
@@ -29,14 +30,7 @@ class ForwardManyToOneDescriptor:
     @cached_property
     def RelatedObjectDoesNotExist(self) -> Any:
         """Raised where a required relation has no object. Made late, since the related model may not exist yet."""
-        return type(
-            "RelatedObjectDoesNotExist",
-            (self.field.remote_field.model.DoesNotExist, AttributeError),
-            {
-                "__module__": self.field.model.__module__,
-                "__qualname__": f"{self.field.model.__qualname__}.{self.field.name}.RelatedObjectDoesNotExist",
-            },
-        )
+        return missing_object_class(self.field.model, self.field.name, self.field.remote_field.model)
 
     def is_cached(self, instance: Any) -> bool:
         """Tell whether the object has been fetched or assigned."""

@@ -8,6 +8,7 @@ from typing import Any
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.models.adoption import adopt_database, remembering, single_queryset
+from migrator.models.descriptors.missing import missing_object_class
 from migrator.models.prefetch import prefetch_related_objects
 from migrator.models.related.many import create_forward_many_to_many_manager
 from migrator.models.related.one_to_many import create_reverse_many_to_one_manager
@@ -32,14 +33,7 @@ class ReverseOneToOneDescriptor:
     @cached_property
     def RelatedObjectDoesNotExist(self) -> Any:
         """Raised where no object points here."""
-        return type(
-            "RelatedObjectDoesNotExist",
-            (self.related.related_model.DoesNotExist, AttributeError),
-            {
-                "__module__": self.related.model.__module__,
-                "__qualname__": f"{self.related.model.__qualname__}.{self.related.name}.RelatedObjectDoesNotExist",
-            },
-        )
+        return missing_object_class(self.related.model, self.related.name, self.related.related_model)
 
     def is_cached(self, instance: Any) -> bool:
         """Tell whether the object has been fetched or assigned."""
@@ -150,8 +144,7 @@ class ReverseManyToOneDescriptor:
     @cached_property
     def related_manager_cls(self) -> Any:
         """The manager class, derived from the related model's default manager."""
-        default = self.rel.related_model._default_manager.__class__
-        return create_reverse_many_to_one_manager(default, self.rel)
+        return create_reverse_many_to_one_manager(type(self.rel.related_model._default_manager), self.rel)
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         return self if instance is None else self.related_manager_cls(instance)
@@ -185,10 +178,8 @@ class ManyToManyDescriptor(ReverseManyToOneDescriptor):
     @cached_property
     def related_manager_cls(self) -> Any:
         """The manager class, derived from the default manager of the model on the other side."""
-        related_model = self.rel.related_model if self.reverse else self.rel.model
-        return create_forward_many_to_many_manager(
-            related_model._default_manager.__class__, self.rel, reverse=self.reverse
-        )
+        other = self.rel.related_model if self.reverse else self.rel.model
+        return create_forward_many_to_many_manager(type(other._default_manager), self.rel, self.reverse)
 
     def _get_set_deprecation_msg_params(self) -> tuple[str, str]:
         if self.reverse:
