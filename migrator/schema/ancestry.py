@@ -29,15 +29,10 @@ class Ancestry:
 
     def get_base_chain(self, model: Any) -> list[Any]:
         """Return the models on the way up to *model*, nearest first, *model* included; empty if there is no way."""
-        if not self.parents:
-            return []
         if model in self.parents:
             return [model]
-        for parent in self.parents:
-            rest = parent._meta.get_base_chain(model)
-            if rest:
-                return [parent, *rest]
-        return []
+        ways = ((parent, parent._meta.get_base_chain(model)) for parent in self.parents)
+        return next(([parent, *rest] for parent, rest in ways if rest), [])
 
     def get_ancestor_link(self, ancestor: Any) -> Any:
         """Return the field of this model that leads towards *ancestor*, or None.

@@ -144,11 +144,9 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
         Raises:
             TypeError: ``Meta`` has attributes that are no options.
         """
-        cls._meta = self
-        self.model = cls
-        self.object_name = cls.__name__
-        self.model_name = self.object_name.lower()
-        self.verbose_name = camel_case_to_spaces(self.object_name)
+        cls._meta, self.model = self, cls
+        name_of_class = self.object_name = cls.__name__
+        self.model_name, self.verbose_name = name_of_class.lower(), camel_case_to_spaces(name_of_class)
         if self.meta:
             self._take_meta(self.meta)
         elif not self.abstract:
@@ -272,22 +270,22 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
 
     def add_field(self, field: Any, private: bool = False) -> None:
         """Add *field* in order of declaration, and forget what was cached here and on the related model."""
+        self._take_field(field, private)
+        related = getattr(getattr(field, "remote_field", None), "model", None) if field.is_relation else None
+        # The other side may still be named by a string.
+        related_options: Any = getattr(related, "_meta", None)
+        if hasattr(related_options, "_expire_cache"):
+            related_options._expire_cache(forward=False)
+        self._expire_cache(reverse=bool(related))
+
+    def _take_field(self, field: Any, private: bool) -> None:
         if private:
             self.private_fields.append(field)
-        elif field.is_relation and field.many_to_many:
-            bisect.insort(self.local_many_to_many, field)
-        else:
-            bisect.insort(self.local_fields, field)
+            return
+        has_table = field.is_relation and field.many_to_many
+        bisect.insort(self.local_many_to_many if has_table else self.local_fields, field)
+        if not has_table:
             self.setup_pk(field)
-        related = getattr(getattr(field, "remote_field", None), "model", None)
-        if field.is_relation and related:
-            # The other side may still be named by a string.
-            related_options = getattr(related, "_meta", None)
-            if related_options is not None and hasattr(related_options, "_expire_cache"):
-                related_options._expire_cache(forward=False)
-            self._expire_cache()
-        else:
-            self._expire_cache(reverse=False)
 
     def setup_pk(self, field: Any) -> None:
         """Take *field* as the primary key if it says so and there is none yet."""
@@ -297,9 +295,8 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
 
     def setup_proxy(self, target: Any) -> None:
         """Make this the options of a proxy of *target*."""
-        self.pk = target._meta.pk
         self.proxy_for_model = target
-        self.db_table = target._meta.db_table
+        self.pk, self.db_table = target._meta.pk, target._meta.db_table
 
     def can_migrate(self, connection: Any) -> bool:
         """Tell whether *connection* (or the one with that alias) can and should hold the model's table."""
