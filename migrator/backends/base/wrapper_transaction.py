@@ -80,22 +80,22 @@ class WrapperTransaction(WrapperState):
     @async_unsafe
     def commit(self) -> None:
         """Commit, and let the hooks run as soon as autocommit is on again."""
-        self.validate_thread_sharing()
-        self.validate_no_atomic_block()
-        self._commit()
-        # A commit that went through says that the connection works.
-        self.errors_occurred = False
+        self._end_transaction(self._commit)
         self.run_commit_hooks_on_set_autocommit_on = True
 
     @async_unsafe
     def rollback(self) -> None:
         """Roll back, and drop the hooks."""
-        self.validate_thread_sharing()
-        self.validate_no_atomic_block()
-        self._rollback()
-        self.errors_occurred = False
+        self._end_transaction(self._rollback)
         self.needs_rollback = False
         self.run_on_commit = []
+
+    def _end_transaction(self, end: Callable[[], None]) -> None:
+        self.validate_thread_sharing()
+        self.validate_no_atomic_block()
+        end()
+        # What went through says that the connection works.
+        self.errors_occurred = False
 
     # Savepoints.
 
@@ -122,19 +122,21 @@ class WrapperTransaction(WrapperState):
     @async_unsafe
     def savepoint_rollback(self, sid: str) -> None:
         """Undo what was done since *sid*. The savepoint stays."""
-        if not self._savepoint_allowed():
-            return
-        self.validate_thread_sharing()
-        self._savepoint_rollback(sid)
-        self.forget_hooks_since(sid)
+        if self._end_savepoint(self._savepoint_rollback, sid):
+            self.forget_hooks_since(sid)
 
     @async_unsafe
     def savepoint_commit(self, sid: str) -> None:
         """Release *sid*, keeping what was done since."""
+        self._end_savepoint(self._savepoint_commit, sid)
+
+    def _end_savepoint(self, end: Callable[[str], None], sid: str) -> bool:
+        """Call *end* with *sid* and say so, where there can be savepoints."""
         if not self._savepoint_allowed():
-            return
+            return False
         self.validate_thread_sharing()
-        self._savepoint_commit(sid)
+        end(sid)
+        return True
 
     @async_unsafe
     def clean_savepoints(self) -> None:

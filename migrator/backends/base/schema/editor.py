@@ -204,25 +204,19 @@ class BaseDatabaseSchemaEditor(Alteration):
         self, model: Any, old_db_table_comment: str | None, new_db_table_comment: str | None
     ) -> None:
         """Set the comment on a model's table."""
-        if self.sql_alter_table_comment and self.connection.features.supports_comments:
-            self.execute(
-                self.sql_alter_table_comment
-                % {
-                    "table": self.quote_name(model._meta.db_table),
-                    "comment": self._comment_sql(new_db_table_comment),
-                }
-            )
+        if not (self.sql_alter_table_comment and self.connection.features.supports_comments):
+            return
+        table, comment = self.quote_name(model._meta.db_table), self._comment_sql(new_db_table_comment)
+        self.execute(self.sql_alter_table_comment % {"table": table, "comment": comment})
 
     def alter_db_tablespace(self, model: Any, old_db_tablespace: str, new_db_tablespace: str) -> None:
         """Move a model's table to another tablespace."""
-        self.execute(
-            self.sql_retablespace_table
-            % {
-                "table": self.quote_name(model._meta.db_table),
-                "old_tablespace": self.quote_name(old_db_tablespace),
-                "new_tablespace": self.quote_name(new_db_tablespace),
-            }
-        )
+        names = {
+            "table": model._meta.db_table,
+            "old_tablespace": old_db_tablespace,
+            "new_tablespace": new_db_tablespace,
+        }
+        self.execute(self.sql_retablespace_table % {part: self.quote_name(name) for part, name in names.items()})
 
     # Fields
 
