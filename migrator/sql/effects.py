@@ -29,6 +29,9 @@ class Result(Enum):
     STREAM = "stream"
     """An open stream, for :class:`Fetch` and :class:`CloseStream`."""
 
+    # Members are looked up for every statement; there is one object for each.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Execute:

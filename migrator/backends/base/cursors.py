@@ -44,6 +44,16 @@ class CursorWrapper:
         found = getattr(self.cursor, attr)
         return self.db.wrap_database_errors(found) if attr in self.WRAP_ERROR_ATTRS else found
 
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+        with self.db.wrap_database_errors:
+            return self.cursor.fetchone()
+
+    def fetchall(self) -> Any:
+        """Return all remaining rows."""
+        with self.db.wrap_database_errors:
+            return self.cursor.fetchall()
+
     def __iter__(self) -> Iterator[Any]:
         with self.db.wrap_database_errors:
             yield from self.cursor

@@ -169,8 +169,11 @@ class WrapperConnection(WrapperTransaction):
         return self.cursor()
 
     def _cursor(self, name: str | None = None) -> Any:
-        self.close_if_health_check_failed()
-        self.ensure_connection()
+        # Both are asked for every statement, and nearly always there is nothing to do.
+        if self.health_check_enabled:
+            self.close_if_health_check_failed()
+        if self.connection is None:
+            self.ensure_connection()
         with self.wrap_database_errors:
             return self._prepare_cursor(self.create_cursor(name))
 

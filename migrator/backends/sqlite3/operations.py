@@ -192,8 +192,9 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         if value is None:
             return None
         moment: Any = value if isinstance(value, datetime.datetime) else parse_datetime(value)
-        if settings.USE_TZ and not timezone.is_aware(moment):
-            return timezone.make_aware(moment, self.connection.timezone)
+        if settings.USE_TZ and (moment.tzinfo is None or not timezone.is_aware(moment)):
+            zone = self.connection.timezone
+            return timezone.make_aware(moment, zone) if zone is None else moment.replace(tzinfo=zone)
         return moment
 
     def convert_datefield_value(self, value: Any, expression: Any, connection: Any) -> Any:

@@ -1,0 +1,86 @@
+"""How many Python functions run for the commonest operations: what makes them slow shows here first.
+
+Calls are counted, not time, since they are the same on every machine. The limits leave some room for other versions of
+Python (which inline comprehensions, or do not); a limit that is far above the count should be lowered.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import pytest
+
+
+def count_calls(work: Callable[[], Any]) -> int:
+    """Return how many Python functions *work* calls; resuming a generator counts as a call."""
+    number = 0
+
+    def note(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal number
+        number += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return number
+
+
+@pytest.fixture
+def library(database: Any, tables: Callable[..., None]) -> Iterator[Any]:
+    """The models of a library, with a thousand works on SQLite."""
+    from tests.models import library as models  # after the settings are there
+
+    if database.vendor != "sqlite":
+        pytest.skip("the drivers of other databases have calls of their own")
+    tables(*models.TABLES)
+    author = models.Author.objects.using(database.alias).create(name="Ada")
+    works = [models.Work(title=f"Work {number}", pages=number + 1, author=author) for number in range(1000)]
+    models.Work.objects.using(database.alias).bulk_create(works)
+    yield models
+
+
+def settled(work: Callable[[], Any]) -> int:
+    """Return the calls of *work* once everything that is worked out once has been."""
+    for _ in range(5):
+        work()
+    return count_calls(work)
+
+
+def test_get_by_primary_key(library: Any, database: Any) -> None:
+    authors = library.Author.objects.using(database.alias)
+    key = authors.first().pk
+    assert settled(lambda: authors.get(pk=key)) <= 72
+
+
+def test_list_with_three_conditions(library: Any, database: Any) -> None:
+    authors = library.Author.objects.using(database.alias)
+    assert settled(lambda: list(authors.filter(name="Ada", born=None, pk__gt=0).order_by("name"))) <= 130
+
+
+def test_a_thousand_objects(library: Any, database: Any) -> None:
+    """One call for each, and one for its JSON column's converter with what that needs; the rest does not grow."""
+    tags = library.Tag.objects.using(database.alias)
+    tags.bulk_create([library.Tag(word=f"word {number}") for number in range(1000)])
+    assert settled(lambda: list(tags.all())) <= 1000 + 90
+
+
+def test_save_of_a_new_and_of_a_loaded_object(library: Any, database: Any) -> None:
+    authors = library.Author.objects.using(database.alias)
+    loaded = authors.get()
+    assert settled(loaded.save) <= 120
+    assert settled(lambda: library.Author(name="Mary").save(using=database.alias)) <= 128
+
+
+def test_prefetched_querysets_cost_little_for_each_object(library: Any, database: Any) -> None:
+    works = library.Work.objects.using(database.alias)
+
+    def calls(number: int) -> int:
+        return settled(lambda: list(works.prefetch_related("tags")[:number]))
+
+    assert (calls(90) - calls(40)) / 50 <= 36
