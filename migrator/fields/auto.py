@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from migrator.fields.column_type import column_type
 from migrator.fields.numbers import BigIntegerField, IntegerField, SmallIntegerField
 from migrator.host import checks
 from migrator.host.mode import public
@@ -83,7 +84,7 @@ class AutoFieldMeta(type):
 class AutoField(AutoFieldMixin, IntegerField, metaclass=AutoFieldMeta):
     """A 32-bit key that the database counts up."""
 
-    _internal_type = "AutoField"
+    get_internal_type = column_type("AutoField")
     plain_class = IntegerField
 
 
@@ -91,7 +92,7 @@ class AutoField(AutoFieldMixin, IntegerField, metaclass=AutoFieldMeta):
 class BigAutoField(AutoFieldMixin, BigIntegerField):
     """A 64-bit key that the database counts up."""
 
-    _internal_type = "BigAutoField"
+    get_internal_type = column_type("BigAutoField")
     plain_class = BigIntegerField
 
 
@@ -99,5 +100,5 @@ class BigAutoField(AutoFieldMixin, BigIntegerField):
 class SmallAutoField(AutoFieldMixin, SmallIntegerField):
     """A 16-bit key that the database counts up."""
 
-    _internal_type = "SmallAutoField"
+    get_internal_type = column_type("SmallAutoField")
     plain_class = SmallIntegerField

@@ -107,7 +107,6 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
     related_model: Any = None
     generated = False
     descriptor_class: Any = DeferredAttribute
-    _internal_type: str | None = None  # what get_internal_type() answers for the class and those derived from it
 
     __eq__ = FieldIdentity.__eq__
     __hash__ = FieldIdentity.__hash__
@@ -222,8 +221,8 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
         return self.name
 
     def get_internal_type(self) -> str:
-        """Return the name under which backends know the column type; the class's own name unless it states one."""
-        return self._internal_type or self.__class__.__name__
+        """Return the name under which backends know the column type; the class's own name unless it states another."""
+        return self.__class__.__name__
 
     def get_filter_kwargs_for_object(self, obj: Any) -> dict[str, Any]:
         """Return keywords for ``filter()`` that find rows with the value of *obj*."""

@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 from migrator.fields.base import Field
+from migrator.fields.column_type import column_type
 from migrator.host import checks, validators
 from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from migrator.host.translation import gettext_lazy as _
 class BinaryField(Field):
     """Raw bytes; ``max_length`` counts bytes. Not editable unless it is asked for."""
 
-    _internal_type = "BinaryField"
+    get_internal_type = column_type("BinaryField")
     description = _("Raw binary data")
     empty_values = [None, b""]
     default_error_messages = {"invalid": _("“%(value)s” is not a valid binary value.")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from migrator.fields.base import Field
+from migrator.fields.column_type import column_type
 from migrator.host import forms
 from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ SPELLINGS: dict[str, bool] = {"t": True, "True": True, "1": True, "f": False, "F
 class BooleanField(Field):
     """True or False; with ``null=True`` also None."""
 
-    _internal_type = "BooleanField"
+    get_internal_type = column_type("BooleanField")
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _("“%(value)s” value must be either True or False."),

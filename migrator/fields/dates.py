@@ -7,6 +7,7 @@ from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
 from migrator.fields.base import Field
+from migrator.fields.column_type import column_type
 from migrator.host import checks, forms, timezone
 from migrator.host.conf import settings
 from migrator.host.dateparse import parse_date, parse_datetime, parse_duration, parse_time
@@ -136,7 +137,7 @@ class DateField(DateTimeCheckMixin, Field):
         auto_now_add: whether the first save does.
     """
 
-    _internal_type = "DateField"
+    get_internal_type = column_type("DateField")
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _("“%(value)s” value has an invalid date format. It must be in YYYY-MM-DD format."),
@@ -200,7 +201,7 @@ class DateField(DateTimeCheckMixin, Field):
 class DateTimeField(DateField):
     """A date with a time; aware of its time zone if ``USE_TZ`` is on."""
 
-    _internal_type = "DateTimeField"
+    get_internal_type = column_type("DateTimeField")
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _(
@@ -268,7 +269,7 @@ class DateTimeField(DateField):
 class TimeField(DateTimeCheckMixin, Field):
     """A time of day; the options are those of ``DateField``."""
 
-    _internal_type = "TimeField"
+    get_internal_type = column_type("TimeField")
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _("“%(value)s” value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format."),
@@ -322,7 +323,7 @@ class TimeField(DateTimeCheckMixin, Field):
 class DurationField(Field):
     """A length of time; microseconds where the database has no type for it."""
 
-    _internal_type = "DurationField"
+    get_internal_type = column_type("DurationField")
     empty_strings_allowed = False
     default_error_messages = {
         "invalid": _("“%(value)s” value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.")

@@ -9,6 +9,7 @@ from typing import Any
 
 from migrator.fields.alters_data import AltersData, alters_data
 from migrator.fields.base import Field
+from migrator.fields.column_type import column_type
 from migrator.fields.deferred import DeferredAttribute
 from migrator.fields.text import drop_preset
 from migrator.host import checks, exceptions, forms
@@ -190,7 +191,7 @@ class FileField(Field):
         storage: the storage, or a callable that returns it; the default storage if not given.
     """
 
-    _internal_type = "FileField"
+    get_internal_type = column_type("FileField")
     attr_class: Any = FieldFile
     descriptor_class = FileDescriptor
     description = _("File")

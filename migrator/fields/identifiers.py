@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from migrator.fields.base import Field
+from migrator.fields.column_type import column_type
 from migrator.fields.text import drop_preset
 from migrator.host import checks, exceptions, forms, validators
 from migrator.host.ipv6 import clean_ipv6_address
@@ -20,7 +21,7 @@ MAX_IPV6_ADDRESS_LENGTH = 39
 class UUIDField(Field):
     """A universally unique identifier; 32 hexadecimal digits where the database has no type for it."""
 
-    _internal_type = "UUIDField"
+    get_internal_type = column_type("UUIDField")
     default_error_messages = {"invalid": _("“%(value)s” is not a valid UUID.")}
     description = _("Universally unique identifier")
     empty_strings_allowed = False
@@ -58,7 +59,7 @@ class UUIDField(Field):
 class IPAddressField(Field):
     """Removed; migrations of old still name it."""
 
-    _internal_type = "IPAddressField"
+    get_internal_type = column_type("IPAddressField")
     empty_strings_allowed = False
     description = _("IPv4 address")
     system_check_removed_details = {
@@ -89,7 +90,7 @@ class GenericIPAddressField(Field):
         unpack_ipv4: whether an IPv4 address inside an IPv6 one (``::ffff:192.0.2.1``) is taken out of it.
     """
 
-    _internal_type = "GenericIPAddressField"
+    get_internal_type = column_type("GenericIPAddressField")
     empty_strings_allowed = False
     description = _("IP address")
     default_error_messages = {"invalid": _("Enter a valid %(protocol)s address.")}
@@ -177,7 +178,7 @@ class FilePathField(Field):
         allow_files, allow_folders: what may be chosen; at least one of them.
     """
 
-    _internal_type = "FilePathField"
+    get_internal_type = column_type("FilePathField")
     description = _("File path")
 
     def __init__(

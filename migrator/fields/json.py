@@ -7,6 +7,7 @@ from typing import Any
 
 from migrator.fields.base import Field
 from migrator.fields.checks import lacking
+from migrator.fields.column_type import column_type
 from migrator.fields.defaults import CheckFieldDefaultMixin
 from migrator.fields.ports import expressions
 from migrator.host import checks, exceptions, forms
@@ -23,7 +24,7 @@ class JSONField(CheckFieldDefaultMixin, Field):
         decoder: ``json.JSONDecoder`` class for what comes from the database.
     """
 
-    _internal_type = "JSONField"
+    get_internal_type = column_type("JSONField")
     empty_strings_allowed = False
     description = _("A JSON object")
     default_error_messages = {"invalid": _("Value must be valid JSON.")}

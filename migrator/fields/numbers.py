@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from migrator.fields.base import Field
 from migrator.fields.checks import lacking
+from migrator.fields.column_type import column_type
 from migrator.host import checks, forms, ports, validators
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
@@ -35,7 +36,7 @@ def prepared_number(field: Field, kind: Callable[[Any], Any], value: Any) -> Any
 class FloatField(Field):
     """A floating-point number."""
 
-    _internal_type = "FloatField"
+    get_internal_type = column_type("FloatField")
     empty_strings_allowed = False
     default_error_messages = {"invalid": _("“%(value)s” value must be a float.")}
     description = _("Floating point number")
@@ -62,7 +63,7 @@ class FloatField(Field):
 class IntegerField(Field):
     """A whole number, within the range that the database's type has."""
 
-    _internal_type = "IntegerField"
+    get_internal_type = column_type("IntegerField")
     empty_strings_allowed = False
     default_error_messages = {"invalid": _("“%(value)s” value must be an integer.")}
     description = _("Integer")
@@ -130,7 +131,7 @@ def limits(given: Iterable[Any], kind: type) -> Iterator[Any]:
 class BigIntegerField(IntegerField):
     """A whole number of 64 bits."""
 
-    _internal_type = "BigIntegerField"
+    get_internal_type = column_type("BigIntegerField")
     description = _("Big (8 byte) integer")
     MAX_BIGINT = 9223372036854775807
 
@@ -143,7 +144,7 @@ class BigIntegerField(IntegerField):
 class SmallIntegerField(IntegerField):
     """A whole number of 16 bits."""
 
-    _internal_type = "SmallIntegerField"
+    get_internal_type = column_type("SmallIntegerField")
     description = _("Small integer")
 
 
@@ -178,7 +179,7 @@ class PositiveIntegerRelDbTypeMixin(AnyField):
 class PositiveIntegerField(PositiveIntegerRelDbTypeMixin, IntegerField):
     """A whole number from 0 up."""
 
-    _internal_type = "PositiveIntegerField"
+    get_internal_type = column_type("PositiveIntegerField")
     description = _("Positive integer")
 
 
@@ -186,7 +187,7 @@ class PositiveIntegerField(PositiveIntegerRelDbTypeMixin, IntegerField):
 class PositiveBigIntegerField(PositiveIntegerRelDbTypeMixin, BigIntegerField):
     """A whole number from 0 up, of 64 bits."""
 
-    _internal_type = "PositiveBigIntegerField"
+    get_internal_type = column_type("PositiveBigIntegerField")
     description = _("Positive big integer")
 
 
@@ -194,7 +195,7 @@ class PositiveBigIntegerField(PositiveIntegerRelDbTypeMixin, BigIntegerField):
 class PositiveSmallIntegerField(PositiveIntegerRelDbTypeMixin, SmallIntegerField):
     """A whole number from 0 up, of 16 bits."""
 
-    _internal_type = "PositiveSmallIntegerField"
+    get_internal_type = column_type("PositiveSmallIntegerField")
     description = _("Positive small integer")
 
 
@@ -215,7 +216,7 @@ class DecimalField(Field):
         decimal_places: how many of them after the point. Both may be left out where the database allows it.
     """
 
-    _internal_type = "DecimalField"
+    get_internal_type = column_type("DecimalField")
     empty_strings_allowed = False
     default_error_messages = {"invalid": _("“%(value)s” value must be a decimal number.")}
     description = _("Decimal number")

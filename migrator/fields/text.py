@@ -6,6 +6,7 @@ from typing import Any
 
 from migrator.fields.base import Field, empty_strings_are_null
 from migrator.fields.checks import check_collation
+from migrator.fields.column_type import column_type
 from migrator.fields.ports import expressions
 from migrator.host import checks, forms, ports, validators
 from migrator.host.mode import public
@@ -56,7 +57,7 @@ class CharField(CollatedText):
         db_collation: name of the column's collation.
     """
 
-    _internal_type = "CharField"
+    get_internal_type = column_type("CharField")
 
     def __init__(self, *args: Any, db_collation: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, db_collation=db_collation, **kwargs)
@@ -143,7 +144,7 @@ class SlugField(CharField):
         allow_unicode: whether letters beyond ASCII pass.
     """
 
-    _internal_type = "SlugField"
+    get_internal_type = column_type("SlugField")
     default_validators = [validators.validate_slug]
     description = _("Slug (up to %(max_length)s)")
 
@@ -178,7 +179,7 @@ class TextField(CollatedText):
         db_collation: name of the column's collation.
     """
 
-    _internal_type = "TextField"
+    get_internal_type = column_type("TextField")
     description = _("Text")
 
     def __init__(self, *args: Any, db_collation: str | None = None, **kwargs: Any) -> None:
