@@ -63,12 +63,11 @@ class Extract(TimezoneMixin, Transform):
     cacheable = True
 
     def __init__(self, expression: Any, lookup_name: str | None = None, tzinfo: Any = None, **extra: Any) -> None:
-        if self.lookup_name is None:
-            self.lookup_name = lookup_name
-        if self.lookup_name is None:
+        part = lookup_name if self.lookup_name is None else self.lookup_name
+        if part is None:
             raise ValueError("lookup_name must be provided")
-        self.tzinfo = tzinfo
         super().__init__(expression, **extra)
+        self.lookup_name, self.tzinfo = part, tzinfo
 
     def as_sql(self, compiler: Any, connection: Any) -> SQL:  # type: ignore[override]  # takes no context
         sql, params = compiler.compile(self.lhs)

@@ -89,11 +89,9 @@ class CompilerState:
             Columns that only ORDER BY asks for, the terms of ORDER BY and those of GROUP BY.
         """
         self.setup_query(with_col_aliases=with_col_aliases)
-        order_by = self.get_order_by()
-        self.where, self.having, self.qualify = self.query.where.split_having_qualify(
-            must_group_by=self.query.group_by is not None
-        )
-        extra_select = self.get_extra_select(order_by, self.select)
-        self.has_extra_select = bool(extra_select)
-        group_by = self.get_group_by([*(self.select or ()), *extra_select], order_by)
-        return extra_select, order_by, group_by
+        ordering = self.get_order_by()
+        is_grouped = self.query.group_by is not None
+        self.where, self.having, self.qualify = self.query.where.split_having_qualify(must_group_by=is_grouped)
+        unseen = self.get_extra_select(ordering, self.select)
+        self.has_extra_select = bool(unseen)
+        return unseen, ordering, self.get_group_by([*(self.select or ()), *unseen], ordering)

@@ -66,25 +66,18 @@ class Constraints(Indexes):
     # Checks
 
     def _check_sql(self, name: str, check: str) -> str:
-        return self.sql_constraint % {
-            "name": self.quote_name(name),
-            "constraint": self.sql_check_constraint % {"check": check},
-        }
+        rule = self.sql_check_constraint % {"check": check}
+        return self.sql_constraint % {"name": self.quote_name(name), "constraint": rule}
 
     def _create_check_sql(self, model: Any, name: str, check: str) -> Statement | None:
         if not self.connection.features.supports_table_check_constraints:
             return None
-        return Statement(
-            self.sql_create_check,
-            table=Table(model._meta.db_table, self.quote_name),
-            name=self.quote_name(name),
-            check=check,
-        )
+        table = Table(model._meta.db_table, self.quote_name)
+        return Statement(self.sql_create_check, table=table, name=self.quote_name(name), check=check)
 
     def _delete_check_sql(self, model: Any, name: str) -> Statement | None:
-        if not self.connection.features.supports_table_check_constraints:
-            return None
-        return self._delete_constraint_sql(self.sql_delete_check, model, name)
+        has_checks = self.connection.features.supports_table_check_constraints
+        return self._delete_constraint_sql(self.sql_delete_check, model, name) if has_checks else None
 
     # Unique
 
