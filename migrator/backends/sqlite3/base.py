@@ -309,6 +309,8 @@ REMEMBERED_LENGTH = 5000
 @functools.lru_cache(maxsize=1024)
 def with_question_marks(query: str) -> str:
     """Return *query* with ``?`` for ``%s`` and ``%`` for ``%%``."""
+    if "%%" not in query:
+        return query.replace("%s", "?")
     return str(FORMAT_QMARK_REGEX.sub("?", query)).replace("%%", "%")
 
 

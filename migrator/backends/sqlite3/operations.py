@@ -143,17 +143,7 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
             value = timezone.make_naive(value, self.connection.timezone)
         return str(value)
 
-    def adapt_timefield_value(self, value: Any) -> Any:
-        """Return the text of a time.
-
-        Raises:
-            ValueError: the value has a zone.
-        """
-        if value is None:
-            return None
-        if timezone.is_aware(value):
-            raise ValueError("SQLite backend does not support timezone-aware times.")
-        return str(value)
+    takes_naive_times = "SQLite backend"
 
     def get_db_converters(self, expression: Any) -> list[Any]:
         """Return the converter of the field type of *expression*."""
@@ -181,9 +171,13 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         else:
             places = decimal.Decimal(1).scaleb(-field.decimal_places)
             context = field.context
+            from_float = FLOAT_CONTEXT.create_decimal_from_float
 
             def converter(value: Any, expression: Any, connection: Any) -> Any:
-                return None if value is None else create(value).quantize(places, context=context)
+                if value is None:
+                    return None
+                number = from_float(value) if isinstance(value, float) else decimal.Decimal(value)
+                return number.quantize(places, context=context)
 
         return converter
 

@@ -124,11 +124,12 @@ class QuerySetBulk(QuerySetWrites):
         keyed: list[Any] = []
         keyless: list[Any] = []
         for obj in objs:
-            if not obj._is_pk_set():
+            is_known = obj._is_pk_set()
+            if not is_known:
                 key = obj._meta.pk.get_pk_value_on_save(obj)
                 if key is not None or obj.pk is not None:
                     obj.pk = key
-            is_known = obj._is_pk_set() and not isinstance(obj.pk, DatabaseDefault)
+                    is_known = obj._is_pk_set()
             (keyed if is_known else keyless).append(obj)
             obj._prepare_related_fields_for_save(operation_name="bulk_create")
         return keyed, keyless
