@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from migrator.fields.base import Field, empty_strings_are_null
 from migrator.fields.checks import check_collation
@@ -19,8 +19,17 @@ def drop_preset(keywords: dict[str, Any], name: str, preset: Any) -> None:
         del keywords[name]
 
 
-class CollatedText(Field):
-    """What text fields share: a collation, values that are strings, slices."""
+if TYPE_CHECKING:
+    Mixin = Field
+else:
+    Mixin = object
+
+
+class CollatedText(Mixin):
+    """What text fields share: a collation, values that are strings, slices.
+
+    Not a field itself: programs that walk through the subclasses of ``Field`` are to find field types only.
+    """
 
     def __init__(self, *args: Any, db_collation: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +59,7 @@ class CollatedText(Field):
 
 
 @public("db.models.fields")
-class CharField(CollatedText):
+class CharField(CollatedText, Field):
     """Text of limited length (of any length where the database allows it).
 
     Args:
@@ -172,7 +181,7 @@ class SlugField(CharField):
 
 
 @public("db.models.fields")
-class TextField(CollatedText):
+class TextField(CollatedText, Field):
     """Text of any length.
 
     Args:

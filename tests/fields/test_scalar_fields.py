@@ -143,3 +143,12 @@ def test_choices_of_an_enumeration() -> None:
 def test_choices_are_checked(choices: Any, code: str | None) -> None:
     messages = CharField(max_length=3, choices=choices)._check_choices()
     assert [message.id for message in messages] == ([code] if code else [])
+
+
+def test_all_subclasses_of_field_are_public() -> None:
+    pending: list[Any] = [Field]
+    found = []
+    for field_class in pending:
+        pending.extend(field_class.__subclasses__())
+        found.append(field_class.__module__)
+    assert [module for module in found if module.startswith("migrator.fields")] == []
