@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from migrator.backends.base.validation import BaseDatabaseValidation
@@ -60,12 +60,10 @@ class BaseDatabaseWrapper(WrapperConnection):
     @contextmanager
     def constraint_checks_disabled(self) -> Iterator[None]:
         """Do not check foreign keys inside the block."""
-        disabled = self.disable_constraint_checking()
-        try:
+        with ExitStack() as afterwards:
+            if self.disable_constraint_checking():
+                afterwards.callback(self.enable_constraint_checking)
             yield
-        finally:
-            if disabled:
-                self.enable_constraint_checking()
 
     def disable_constraint_checking(self) -> bool:
         """Stop checking foreign keys, where that can be, and say whether that was done."""

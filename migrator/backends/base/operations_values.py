@@ -66,11 +66,12 @@ class ValueOperations(DateOperations):
         Raises:
             ValueError: the time has a time zone, which means nothing without a date.
         """
-        if value is None:
-            return None
-        if timezone.is_aware(value):
-            raise ValueError("Django does not support timezone-aware times.")
-        return str(value)
+        if value is not None and timezone.is_aware(value):
+            raise ValueError(f"{self.takes_naive_times} does not support timezone-aware times.")
+        return None if value is None else str(value)
+
+    takes_naive_times = "Django"
+    """Who is to blame for it, in messages."""
 
     def adapt_durationfield_value(self, value: Any) -> Any:
         """Return what the driver takes for a duration."""

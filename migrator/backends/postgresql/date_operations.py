@@ -72,13 +72,15 @@ class DateSQL:
 
     def datetime_cast_date_sql(self, sql: str, params: Any, tzname: str | None) -> tuple[str, Any]:
         """Take the date of a date and time."""
-        sql, params = self._convert_sql_to_tz(sql, params, tzname)
-        return f"({sql})::date", params
+        return self._cast_moment("date", sql, params, tzname)
 
     def datetime_cast_time_sql(self, sql: str, params: Any, tzname: str | None) -> tuple[str, Any]:
         """Take the time of a date and time."""
-        sql, params = self._convert_sql_to_tz(sql, params, tzname)
-        return f"({sql})::time", params
+        return self._cast_moment("time", sql, params, tzname)
+
+    def _cast_moment(self, to: str, sql: str, params: Any, tzname: str | None) -> tuple[str, Any]:
+        moment, params = self._convert_sql_to_tz(sql, params, tzname)
+        return f"({moment})::{to}", params
 
     def set_time_zone_sql(self) -> str:
         """Return the statement that sets the session's zone."""
