@@ -233,10 +233,10 @@ class BaseDatabaseSchemaEditor(Alteration):
             return
         self.execute(*self._add_column_sql(model, field, definition, params or []))
         self._drop_added_default(model, field)
-        if field.db_comment and self.connection.features.supports_comments:
-            if not self.connection.features.supports_comments_inline:
-                column_type = field.db_parameters(connection=self.connection)["type"]
-                self.execute(*self._alter_column_comment_sql(model, field, column_type, field.db_comment))
+        features = self.connection.features
+        if field.db_comment and features.supports_comments and not features.supports_comments_inline:
+            column_type = field.db_parameters(connection=self.connection)["type"]
+            self.execute(*self._alter_column_comment_sql(model, field, column_type, field.db_comment))
         self.deferred_sql.extend(self._field_indexes_sql(model, field))
 
     def _add_column_sql(self, model: Any, field: Any, definition: str, params: list[Any]) -> tuple[str, Any]:
