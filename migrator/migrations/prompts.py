@@ -28,7 +28,11 @@ class Prompts:
     def _read(self, prompt: str) -> str:
         # The prompt goes where the questions go, which need not be standard output.
         self._say(prompt, ending="")
-        return input()
+        try:
+            return input()
+        except EOFError as error:
+            text = "Standard input ended before an answer. Run it at a terminal, or with --noinput to be asked nothing."
+            raise EOFError(text) from error
 
     def _cancel(self) -> NoReturn:
         self._say("\nCancelled.")

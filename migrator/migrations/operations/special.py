@@ -204,6 +204,7 @@ class RunPython(Operation):
         return "Raw Python operation"
 
     @staticmethod
+    @public(PATH)
     def noop(apps: Any, schema_editor: Any) -> None:
         # For a direction that needs nothing. Plans show the docstring of the code, so there is none here.
         return None
