@@ -69,3 +69,8 @@ def test_an_app_that_is_not_there_is_one_error_not_a_chain_of_attempts(tmp_path:
         assert refused.code == 1
         assert "During handling" not in refused.err
         assert "ModuleNotFoundError: No module named 'shop" in refused.err
+
+
+def test_a_model_imported_before_setup_says_what_to_call(tmp_path: Path) -> None:
+    refused = new_project(tmp_path, PLAIN).python("-c", "from shop.models import Author")
+    assert "AppRegistryNotReady: Apps aren't loaded yet. Call migrator.setup()" in refused.err

@@ -151,13 +151,15 @@ class Apps:
             return
         # Missing settings are the usual reason, and their error says more.
         _ = settings.INSTALLED_APPS
-        raise AppRegistryNotReady("Apps aren't loaded yet.")
+        raise AppRegistryNotReady("Apps aren't loaded yet. Call migrator.setup() before you import models.")
 
     def check_models_ready(self) -> None:
         """Raise AppRegistryNotReady if the models are not loaded yet."""
         if self.models_ready:
             return
-        raise AppRegistryNotReady("Models aren't loaded yet.")
+        raise AppRegistryNotReady(
+            "Models aren't loaded yet. Call migrator.setup() first, and ask for models after it, not while modules load."
+        )
 
     # Apps
 
