@@ -121,3 +121,26 @@ def test_a_renamed_field_comes_last() -> None:
     migrations.RenameField("M", "a", "z").state_forwards("app", state)
     assert list(state.models["app", "m"].fields) == ["b", "c", "z"]
     assert [field.name for field in state.apps.get_model("app", "M")._meta.local_fields][-3:] == ["b", "c", "z"]
+
+
+def test_a_rebuilt_table_has_a_renamed_field_last(database: Any) -> None:
+    state = ProjectState()
+    reference = models.ForeignKey("app.Owner", models.CASCADE)
+    steps = [
+        migrations.CreateModel("Owner", [("key", models.IntegerField(primary_key=True))]),
+        migrations.CreateModel("Thing", [("key", models.IntegerField(primary_key=True)), ("a", reference)]),
+        migrations.AddField("Thing", "b", models.IntegerField(default=0)),
+        migrations.RenameModel("Owner", "Holder"),
+        migrations.RenameField("Thing", "a", "z"),
+    ]
+    with database.schema_editor() as editor:
+        for step in steps:
+            before, state = state, state.clone()
+            step.state_forwards("app", state)
+            step.database_forwards("app", editor, before, state)
+    with database.cursor() as cursor:
+        columns = [column.name for column in database.introspection.get_table_description(cursor, "app_thing")]
+    with database.schema_editor() as editor:
+        for name in ("Thing", "Holder"):
+            editor.delete_model(state.apps.get_model("app", name))
+    assert columns == (["key", "b", "z_id"] if database.vendor == "sqlite" else ["key", "z_id", "b"])

@@ -292,6 +292,7 @@ class RenameField(FieldOperation):
         schema_editor.alter_field(from_model, from_model._meta.get_field(before), to_model._meta.get_field(after))
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._settle_order(app_label, from_state)
         self._rename(app_label, schema_editor, from_state, to_state, (self.old_name, self.new_name))
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
