@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from migrator.db import models
+from migrator.fields.related.checks import relation_clashes
 from migrator.fields.related.lazy import make_model_tuple, resolve_relation
 from migrator.host.apps import Apps, apps as default_apps
 
@@ -131,3 +132,13 @@ def test_only_a_key_has_a_name_for_the_field_it_refers_to(library: tuple[Any, An
     key = next(field for field in book._meta.fields if field.many_to_one)
     assert key.remote_field.field_name == author._meta.pk.name
     assert not hasattr(book._meta.many_to_many[0].remote_field, "field_name")
+
+
+def test_hidden_relations_do_not_clash(registry: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    author = model(registry, "Author")
+    for name in ("One", "Two"):
+        model(registry, name, author=models.ForeignKey(author, models.CASCADE, related_name="+"))
+    one, two = (registry.get_model("fields", name)._meta.get_field("author") for name in ("One", "Two"))
+    # As with a relation that an abstract model passed on: hidden by name, and listed all the same.
+    monkeypatch.setattr(author._meta, "related_objects", [two.remote_field])
+    assert list(relation_clashes(one)) == []

@@ -141,7 +141,7 @@ def relation_clashes(field: Any) -> Iterator[Any]:
                 f"clashes with reverse accessor for '{label}'."
             )
             yield checks.Error(message, hint=hint, obj=field, id="fields.E304")
-        if taken == query_name:
+        if taken == query_name and not query_name.endswith("+"):  # nobody can query by such a name
             message = f"Reverse query name for '{own_label}' clashes with reverse query name for '{label}'."
             yield checks.Error(message, hint=hint, obj=field, id="fields.E305")
 
