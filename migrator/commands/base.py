@@ -88,7 +88,9 @@ class BaseCommand:
     missing_args_message: str | None = None
     _called_from_command_line = False
 
-    def __init__(self, stdout: Any = None, stderr: Any = None, no_color: bool = False, force_color: bool = False) -> None:
+    def __init__(
+        self, stdout: Any = None, stderr: Any = None, no_color: bool = False, force_color: bool = False
+    ) -> None:
         if no_color and force_color:
             raise CommandError("'no_color' and 'force_color' can't be used together.")
         self.stdout = OutputWrapper(stdout or sys.stdout)
@@ -122,7 +124,9 @@ class BaseCommand:
         return parser
 
     def _add_common_arguments(self, parser: CommandParser) -> None:
-        self.add_base_argument(parser, "--version", action="version", version=self.get_version(), help="Print the version.")
+        self.add_base_argument(
+            parser, "--version", action="version", version=self.get_version(), help="Print the version."
+        )
         for flags, options in BASE_ARGUMENTS:
             self.add_base_argument(parser, *flags, **options)
         if self.requires_system_checks:

@@ -72,9 +72,7 @@ def _required_words(parser: Any, given: dict[str, Any]) -> list[str]:
     for action in _actions(parser):
         if action.dest not in given:
             continue
-        in_group = any(
-            action in group._group_actions for group in parser._mutually_exclusive_groups if group.required
-        )
+        in_group = any(action in group._group_actions for group in parser._mutually_exclusive_groups if group.required)
         if not (action.required or in_group) or not action.option_strings:
             continue
         flag, value = min(action.option_strings), given[action.dest]

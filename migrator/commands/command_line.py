@@ -97,7 +97,9 @@ class ManagementUtility:
             lines += ["", style.NOTICE(f"[{app}]"), *(f"    {name}" for name in sorted(by_app[app]))]
         if self.settings_exception is not None:
             reason = str(self.settings_exception).splitlines()[0]
-            lines.append(style.NOTICE(f"Note that only core commands are listed as settings are not configured ({reason})"))
+            lines.append(
+                style.NOTICE(f"Note that only core commands are listed as settings are not configured ({reason})")
+            )
         return "\n".join(lines)
 
     def fetch_command(self, subcommand: str) -> Any:

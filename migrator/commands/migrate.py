@@ -248,9 +248,7 @@ class Command(BaseCommand):
                 key = model_state.app_label, model_state.name_lower
                 model_keys.append(key)
                 post_migrate_apps.unregister_model(*key)
-        post_migrate_apps.render_multiple(
-            [ModelState.from_model(apps.get_model(*key)) for key in model_keys]
-        )
+        post_migrate_apps.render_multiple([ModelState.from_model(apps.get_model(*key)) for key in model_keys])
 
     def _announce(self, executor: MigrationExecutor, targets: list[Target], run_syncdb: Any) -> None:
         write = self.stdout.write
@@ -266,9 +264,7 @@ class Command(BaseCommand):
         elif targets[0][1] is None:
             write(self.style.MIGRATE_LABEL("  Unapply all migrations: ") + targets[0][0])
         else:
-            write(
-                self.style.MIGRATE_LABEL("  Target specific migration: ") + f"{targets[0][1]}, from {targets[0][0]}"
-            )
+            write(self.style.MIGRATE_LABEL("  Target specific migration: ") + f"{targets[0][1]}, from {targets[0][0]}")
 
     def _report_nothing_to_apply(self, executor: MigrationExecutor) -> None:
         if self.verbosity < 1:

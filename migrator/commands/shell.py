@@ -26,7 +26,9 @@ class Command(BaseCommand):
     shells = ("ipython", "bpython", "python")
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--no-startup", action="store_true", help="Plain Python: skip PYTHONSTARTUP and ~/.pythonrc.py.")
+        parser.add_argument(
+            "--no-startup", action="store_true", help="Plain Python: skip PYTHONSTARTUP and ~/.pythonrc.py."
+        )
         parser.add_argument("--no-imports", action="store_true", help="Import nothing beforehand.")
         parser.add_argument("-i", "--interface", choices=self.shells, help="Which interpreter.")
         parser.add_argument("-c", "--command", help="Run this instead of an interpreter.")
@@ -37,7 +39,14 @@ class Command(BaseCommand):
         Override it in a subclass to add to the list. Of two models with the same name, the one of the app that is listed
         first in ``INSTALLED_APPS`` gets it.
         """
-        common = ("conf.settings", "db.connection", "db.models", "db.models.functions", "db.reset_queries", "utils.timezone")
+        common = (
+            "conf.settings",
+            "db.connection",
+            "db.models",
+            "db.models.functions",
+            "db.reset_queries",
+            "utils.timezone",
+        )
         paths = [public_path(path) for path in common]
         return paths + [f"{model.__module__}.{model.__name__}" for model in reversed(apps.get_models())]
 
@@ -65,7 +74,9 @@ class Command(BaseCommand):
             return
         plural = "" if len(failed) == 1 else "s"
         if failed:
-            self.stdout.write(self.style.NOTICE(f"{len(failed)} object{plural} could not be automatically imported:\n"))
+            self.stdout.write(
+                self.style.NOTICE(f"{len(failed)} object{plural} could not be automatically imported:\n")
+            )
             self.stdout.write("\n".join(f"  {path}" for path in failed) + "\n\n")
         if not imported:
             return

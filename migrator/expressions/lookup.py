@@ -390,9 +390,10 @@ class FieldGetDbPrepValueIterableMixin(FieldGetDbPrepValueMixin):
             return self._batch_slots(values, connection)
         prepared: tuple[Any, Any]
         prepared = super().batch_process_rhs(compiler, connection, values)  # type: ignore[misc]  # a mixin
-        if (
-            type(self).resolve_expression_parameter is FieldGetDbPrepValueIterableMixin.resolve_expression_parameter
-            and not any(is_expression(param) for param in prepared[1])
+        if type(
+            self
+        ).resolve_expression_parameter is FieldGetDbPrepValueIterableMixin.resolve_expression_parameter and not any(
+            is_expression(param) for param in prepared[1]
         ):
             return prepared
         pairs = [

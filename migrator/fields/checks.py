@@ -23,9 +23,7 @@ def migrated_connections(model: Any, databases: Iterable[str] | None) -> Iterato
 def lacking(field: Any, databases: Iterable[str] | None, feature: str) -> Iterator[Any]:
     """Yield the connections that lack *feature*, unless the field's model says that it requires it anyway."""
     for connection in migrated_connections(field.model, databases):
-        if not (
-            feature in field.model._meta.required_db_features or getattr(connection.features, feature)
-        ):
+        if not (feature in field.model._meta.required_db_features or getattr(connection.features, feature)):
             yield connection
 
 
@@ -99,9 +97,7 @@ class FieldChecks(FieldState):
             return [checks.Error(message, obj=self, id="fields.E005")]
         longest = max((len(value) for value in values if isinstance(value, str)), default=0)
         if self.max_length is not None and longest > self.max_length:
-            message = (
-                f"'max_length' is too small to fit the longest value in 'choices' ({longest} characters)."
-            )
+            message = f"'max_length' is too small to fit the longest value in 'choices' ({longest} characters)."
             return [checks.Error(message, obj=self, id="fields.E009")]
         return []
 
@@ -159,11 +155,15 @@ class FieldChecks(FieldState):
         ]
 
     def _check_backend_specific_checks(self, databases: Iterable[str] | None = None, **kwargs: Any) -> list[Any]:
-        return [
-            message
-            for connection in migrated_connections(self.model, databases)
-            for message in connection.validation.check_field(self, **kwargs)
-        ] if databases else []
+        return (
+            [
+                message
+                for connection in migrated_connections(self.model, databases)
+                for message in connection.validation.check_field(self, **kwargs)
+            ]
+            if databases
+            else []
+        )
 
     def _check_validators(self) -> list[Any]:
         return [

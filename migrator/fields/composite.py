@@ -145,9 +145,7 @@ class CompositePrimaryKey(Field):
         """Return a list of components; text is JSON, as serializers write it."""
         if not isinstance(value, str):
             return value
-        return [
-            component.to_python(part) for component, part in zip(self.fields, json.loads(value), strict=True)
-        ]
+        return [component.to_python(part) for component, part in zip(self.fields, json.loads(value), strict=True)]
 
 
 @public("db.models.fields.composite")

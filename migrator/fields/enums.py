@@ -18,9 +18,7 @@ else:
 class ChoicesType(enum.EnumType):
     """Makes enumerations with labels: the last part of a member's value, if that is text, is its label."""
 
-    def __new__(
-        metacls, classname: str, bases: tuple[type, ...], classdict: Any, **kwds: Any
-    ) -> ChoicesType:
+    def __new__(metacls, classname: str, bases: tuple[type, ...], classdict: Any, **kwds: Any) -> ChoicesType:
         labels = []
         for member in classdict._member_names:
             value = classdict[member]
@@ -74,6 +72,7 @@ class Choices(enum.Enum, metaclass=ChoicesType):
 
     def __repr__(self) -> str:
         return f"{self.__class__.__qualname__}.{self._name_}"
+
 
 @public("db.models.enums")
 class IntegerChoices(Choices, enum.IntEnum):

@@ -114,9 +114,7 @@ class GenericIPAddressField(Field):
     def _check_blank_and_null_values(self, **kwargs: Any) -> list[Any]:
         if getattr(self, "null", False) or not getattr(self, "blank", False):
             return []
-        message = (
-            "GenericIPAddressFields cannot have blank=True if null=False, as blank values are stored as nulls."
-        )
+        message = "GenericIPAddressFields cannot have blank=True if null=False, as blank values are stored as nulls."
         return [checks.Error(message, obj=self, id="fields.E150")]
 
     def deconstruct(self) -> tuple[Any, str, list[Any], dict[str, Any]]:

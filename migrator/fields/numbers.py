@@ -160,7 +160,9 @@ class PositiveIntegerRelDbTypeMixin(AnyField):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if getattr(cls, "integer_field_class", None) is None:
-            signed = [ancestor for ancestor in cls.__mro__ if ancestor is not cls and issubclass(ancestor, IntegerField)]
+            signed = [
+                ancestor for ancestor in cls.__mro__ if ancestor is not cls and issubclass(ancestor, IntegerField)
+            ]
             cls.integer_field_class = signed[0] if signed else None
 
     def rel_db_type(self, connection: Any) -> str | None:

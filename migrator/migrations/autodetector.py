@@ -115,9 +115,7 @@ class MigrationAutodetector:
         """
         self._extra.append(Change(app_label, operation, list(dependencies or ()), first=beginning))
 
-    def arrange_for_graph(
-        self, changes: Migrations, graph: Any, migration_name: str | None = None
-    ) -> Migrations:
+    def arrange_for_graph(self, changes: Migrations, graph: Any, migration_name: str | None = None) -> Migrations:
         """Give new migrations their final names, and let them come after those that are there.
 
         Apps without migrations that are not to get any are dropped from *changes*.
@@ -207,5 +205,3 @@ def _resolve(dependency: OperationDependency) -> OperationDependency:
         return dependency
     app_label, model_name = getattr(settings, dependency.model_name).split(".")
     return OperationDependency(app_label, model_name.lower(), dependency.field_name, dependency.type)
-
-

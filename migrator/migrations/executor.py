@@ -67,9 +67,7 @@ class MigrationExecutor:
                 # Only what follows in the same app has to go, with what depends on it; not the rest of what depends on
                 # the target.
                 entered.clear()
-                following = sorted(
-                    child.key for child in graph.node_map[target].children if child.key[0] == target[0]
-                )
+                following = sorted(child.key for child in graph.node_map[target].children if child.key[0] == target[0])
                 plan.extend(self._undo(following, applied))
             else:
                 for key in graph.forwards_plans([target], entered):
@@ -204,9 +202,7 @@ class MigrationExecutor:
         self._progress("render_success")
         return states
 
-    def apply_migration(
-        self, state: Any, migration: Any, fake: bool = False, fake_initial: bool = False
-    ) -> Any:
+    def apply_migration(self, state: Any, migration: Any, fake: bool = False, fake_initial: bool = False) -> Any:
         """Apply one migration and record it, in one transaction where the database can do that.
 
         Returns:

@@ -48,9 +48,7 @@ class StatementWatcher:
         with connection.execute_wrapper(self):
             yield
 
-    def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-    ) -> Any:
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         try:
             return execute(sql, params, many, context)
         except Exception as error:
@@ -58,9 +56,7 @@ class StatementWatcher:
             raise
 
 
-def _annotate(
-    error: Any, migration: Any, operation: Any, position: int | None, watcher: StatementWatcher
-) -> None:
+def _annotate(error: Any, migration: Any, operation: Any, position: int | None, watcher: StatementWatcher) -> None:
     error.migration = (migration.app_label, migration.name)
     error.operation = operation
     place = f"In migration {migration.app_label}.{migration.name}"

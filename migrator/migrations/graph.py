@@ -329,9 +329,7 @@ class MigrationGraph:
         left_out = set() if at_end else set(nodes)
         return [key for key in self.forwards_plans(nodes) if key not in left_out]
 
-    def make_state(
-        self, nodes: Any = None, at_end: bool = True, real_apps: set[str] | None = None
-    ) -> ProjectState:
+    def make_state(self, nodes: Any = None, at_end: bool = True, real_apps: set[str] | None = None) -> ProjectState:
         """Return the project state at some migrations.
 
         Args:

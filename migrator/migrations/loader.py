@@ -186,9 +186,7 @@ class MigrationLoader:
         """
         found = [key for key in self.disk_migrations if key[0] == app_label and key[1].startswith(name_prefix)]
         if len(found) > 1:
-            raise AmbiguityError(
-                f"There is more than one migration for '{app_label}' with the prefix '{name_prefix}'"
-            )
+            raise AmbiguityError(f"There is more than one migration for '{app_label}' with the prefix '{name_prefix}'")
         if not found:
             raise KeyError(f"There is no migration for '{app_label}' with the prefix '{name_prefix}'")
         return self.disk_migrations[found[0]]

@@ -42,9 +42,7 @@ def merge_first_pair(operations: list[Any], app_label: str) -> list[Any] | None:
     return None
 
 
-def _merge_with_later(
-    position: int, operation: Any, operations: list[Any], app_label: str
-) -> list[Any] | None:
+def _merge_with_later(position: int, operation: Any, operations: list[Any], app_label: str) -> list[Any] | None:
     """Merge *operation* with the first later one that it takes, if what is between them can be passed."""
     can_move_right = True
     for later in range(position + 1, len(operations)):

@@ -91,9 +91,7 @@ def read_migrations(package: ModuleType, app_label: str) -> Iterator[Any]:
             module = import_module(path)
         except ImportError as error:
             if "bad magic number" in str(error):
-                raise ImportError(
-                    f"Couldn't import {path!r} as it appears to be a stale .pyc file."
-                ) from error
+                raise ImportError(f"Couldn't import {path!r} as it appears to be a stale .pyc file.") from error
             raise
         if not hasattr(module, "Migration"):
             raise BadMigrationError(f"Migration {name} in app {app_label} has no Migration class")

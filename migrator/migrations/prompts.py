@@ -31,7 +31,9 @@ class Prompts:
         try:
             return input()
         except EOFError as error:
-            text = "Standard input ended before an answer. Run it at a terminal, or with --noinput to be asked nothing."
+            text = (
+                "Standard input ended before an answer. Run it at a terminal, or with --noinput to be asked nothing."
+            )
             raise EOFError(text) from error
 
     def _cancel(self) -> NoReturn:

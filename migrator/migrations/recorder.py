@@ -74,9 +74,7 @@ class MigrationRecorder:
             with self.connection.schema_editor() as editor:
                 editor.create_model(self.Migration)
         except DatabaseError as error:
-            raise MigrationSchemaMissing(
-                f"Unable to create the django_migrations table ({error})"
-            ) from error
+            raise MigrationSchemaMissing(f"Unable to create the django_migrations table ({error})") from error
 
     def applied_migrations(self) -> dict[Key, Any]:
         """Return the records by app label and name; none if the table is not there."""

@@ -43,9 +43,7 @@ def resolve_relation(model: Any, app_label: str | None = None, model_name: str |
         return options.app_label, options.model_name
     if model == RECURSIVE:
         if app_label is None or model_name is None:
-            raise TypeError(
-                "app_label and model_name must be provided to resolve recursive relationships."
-            )
+            raise TypeError("app_label and model_name must be provided to resolve recursive relationships.")
         return app_label, model_name
     if "." in model:
         named_app, name = model.split(".", 1)

@@ -47,9 +47,7 @@ class Construction:
         if post_init.receivers:
             post_init.send(sender=cls, instance=self)
 
-    def _fill(
-        self, own: dict[str, Any], blueprint: Blueprint, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> bool:
+    def _fill(self, own: dict[str, Any], blueprint: Blueprint, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         """Fill *own*, the ``__dict__``, at one go.
 
         Return False, with nothing done, if the arguments need a closer look.

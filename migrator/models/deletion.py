@@ -409,9 +409,7 @@ class Collector:
             return
         for model, instance in instances:
             if not model._meta.auto_created:
-                yield Notify(
-                    signal, model, {"instance": instance, "using": self.using, "origin": self.origin}
-                )
+                yield Notify(signal, model, {"instance": instance, "using": self.using, "origin": self.origin})
 
     def _update_fields(self) -> Effects[None]:
         """Set the fields that rules asked for: one UPDATE for querysets nobody looked at, one for known objects."""

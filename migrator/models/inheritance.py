@@ -24,9 +24,7 @@ def proxied_model(new_class: Any, parents: list[Any]) -> Any:
             continue
         if parent._meta.abstract:
             if parent._meta.fields:
-                raise TypeError(
-                    f"Abstract base class containing model fields not permitted for proxy model '{name}'."
-                )
+                raise TypeError(f"Abstract base class containing model fields not permitted for proxy model '{name}'.")
         elif base is None:
             base = parent
         elif parent._meta.concrete_model is not base._meta.concrete_model:

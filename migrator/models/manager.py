@@ -18,9 +18,7 @@ from migrator.schema.ports import manager_class
 
 def without_annotations(method: Any) -> Any:
     """Return a function with the code and the defaults of *method* and no annotations."""
-    plain = FunctionType(
-        method.__code__, method.__globals__, method.__name__, method.__defaults__, method.__closure__
-    )
+    plain = FunctionType(method.__code__, method.__globals__, method.__name__, method.__defaults__, method.__closure__)
     plain.__kwdefaults__ = method.__kwdefaults__
     return plain
 

@@ -56,9 +56,7 @@ class ModelBehaviour(
                 f"{self._meta.object_name} object can't be deleted because its {self._meta.pk.attname} attribute "
                 "is set to None."
             )
-        collector = Collector(
-            using=using or router.get().db_for_write(self.__class__, instance=self), origin=self
-        )
+        collector = Collector(using=using or router.get().db_for_write(self.__class__, instance=self), origin=self)
         yield from invoke(collector.collect, [self], keep_parents=keep_parents)
         return (yield from invoke(collector.delete))
 

@@ -49,9 +49,7 @@ class Refreshing:
             return
         options = self._meta
         queryset = self._refreshing_queryset(using, from_queryset)
-        deferred = {
-            field.attname for field in options.concrete_fields if field.attname not in self.__dict__
-        }
+        deferred = {field.attname for field in options.concrete_fields if field.attname not in self.__dict__}
         if names is not None:
             queryset = queryset.only(*names)
         elif deferred:
@@ -171,4 +169,3 @@ class Neighbours:
         )
         setattr(self, cache_name, neighbour)
         return neighbour
-

@@ -35,8 +35,7 @@ def prepare_related_fields(instance: Any, operation_name: str, fields: Iterable[
             related = field.get_cached_value(instance, default=None)
             if related is not None and not related._is_pk_set():
                 raise ValueError(
-                    f"{operation_name}() prohibited to prevent data loss due to unsaved related object "
-                    f"'{field.name}'."
+                    f"{operation_name}() prohibited to prevent data loss due to unsaved related object '{field.name}'."
                 )
 
 

@@ -131,9 +131,7 @@ def insert(
     return list(rows) if returning else []
 
 
-def _insert_sql(
-    instance: Any, model: Any, connection: Any, fields: Sequence[Any], returning: Sequence[Any]
-) -> Any:
+def _insert_sql(instance: Any, model: Any, connection: Any, fields: Sequence[Any], returning: Sequence[Any]) -> Any:
     """Return the text to keep, or False. Fields have had their say: the values are on the instance."""
     plannable = (
         fields

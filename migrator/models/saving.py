@@ -43,11 +43,7 @@ class Saving(TableWriting):
             ValueError: arguments that contradict each other, unknown fields, or an unsaved related object.
             NotUpdated: a forced update that met no row.
         """
-        run(
-            self._save(
-                force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
-            )
-        )
+        run(self._save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields))
 
     save.alters_data = True  # type: ignore[attr-defined]  # templates look for it
 
@@ -123,9 +119,7 @@ class Saving(TableWriting):
             return None
         key = options.pk_fields
         loaded = {
-            field.attname
-            for field in options.concrete_fields
-            if field not in key and not hasattr(field, "through")
+            field.attname for field in options.concrete_fields if field not in key and not hasattr(field, "through")
         }
         return frozenset(loaded - deferred) or None
 
@@ -176,9 +170,7 @@ class Saving(TableWriting):
                 insert = self._validate_force_insert(force_insert)
                 parent_inserted = yield from invoke(self._save_parents, cls, alias, update_fields, insert)
                 insert = parent_inserted or issubclass(cls, insert)
-            return bool(
-                (yield from invoke(self._save_table, raw, cls, insert, force_update, alias, update_fields))
-            )
+            return bool((yield from invoke(self._save_table, raw, cls, insert, force_update, alias, update_fields)))
 
         # One statement needs no transaction of its own; several tables do.
         if options.parents:

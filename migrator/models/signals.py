@@ -19,9 +19,7 @@ class_prepared = Signal()
 class ModelSignal(Signal):
     """A signal whose sender is a model class, or its label: then the connection waits until the model is loaded."""
 
-    def _lazy_method(
-        self, method: Callable[..., Any], apps: Any, receiver: Any, sender: Any, **kwargs: Any
-    ) -> Any:
+    def _lazy_method(self, method: Callable[..., Any], apps: Any, receiver: Any, sender: Any, **kwargs: Any) -> Any:
         """Call *method* with the model that *sender* stands for, at once or when it is there."""
         if not isinstance(sender, str):
             return method(receiver, sender=sender, **kwargs)
@@ -41,9 +39,7 @@ class ModelSignal(Signal):
         """Connect *receiver*; *sender* is a model class, ``"app_label.Model"``, or None for every model."""
         self._lazy_method(super().connect, apps, receiver, sender, weak=weak, dispatch_uid=dispatch_uid)
 
-    def disconnect(
-        self, receiver: Any = None, sender: Any = None, dispatch_uid: Any = None, apps: Any = None
-    ) -> Any:
+    def disconnect(self, receiver: Any = None, sender: Any = None, dispatch_uid: Any = None, apps: Any = None) -> Any:
         """Disconnect *receiver*; return whether it was connected (None if the sender is not loaded yet)."""
         return self._lazy_method(super().disconnect, apps, receiver, sender, dispatch_uid=dispatch_uid)
 

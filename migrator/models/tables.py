@@ -127,9 +127,7 @@ class TableWriting:
         features = connection.features
         returning = list(options.db_returning_fields)
         by_expression = [
-            field
-            for field in fields
-            if field not in returning and is_expression(getattr(self, field.attname, None))
+            field for field in fields if field not in returning and is_expression(getattr(self, field.attname, None))
         ]
         if features.can_return_columns_from_insert:
             returning += by_expression

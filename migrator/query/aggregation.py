@@ -126,9 +126,7 @@ class Aggregation(Combination):
         if self.annotations:
             # Put the annotations in place of the references to them: nothing else selects them.
             replacements = {Ref(name, annotation): annotation for name, annotation in self.annotations.items()}
-            aggregates = {
-                name: aggregate.replace_expressions(replacements) for name, aggregate in aggregates.items()
-            }
+            aggregates = {name: aggregate.replace_expressions(replacements) for name, aggregate in aggregates.items()}
         self.annotations = aggregates
         self.set_annotation_mask(list(aggregates))
         return self
@@ -172,9 +170,7 @@ class Aggregation(Combination):
         for aggregate in aggregates.values():
             needed |= aggregate.get_refs()
         # Leaving out an expression could change what the rows are grouped by.
-        needed.update(
-            name for name, annotation in self.annotation_select.items() if annotation.get_group_by_cols()
-        )
+        needed.update(name for name, annotation in self.annotation_select.items() if annotation.get_group_by_cols())
         return needed
 
     def _point_to_inner(self, outer: Any, inner: Any, aggregates: dict[str, Any]) -> None:
@@ -245,9 +241,7 @@ class Aggregation(Combination):
         text: str = run.get()(self.explain_effects(using, format, **options))
         return text
 
-    def explain_effects(
-        self, using: str, format: str | None = None, **options: Any
-    ) -> Generator[Any, Any, str]:
+    def explain_effects(self, using: str, format: str | None = None, **options: Any) -> Generator[Any, Any, str]:
         """Do what :meth:`explain` says."""
         query = self.clone()
         for name in options:

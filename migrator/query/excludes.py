@@ -68,9 +68,7 @@ class Excludes(Filters):
         dropped = next(index for index, relation in enumerate(relations) if relation.m2m)
         for alias in tables[:dropped]:
             self.unref_alias(alias)
-        contains_outer_join = any(
-            self.alias_map[alias].join_type == LOUTER for alias in tables[1 : dropped + 1]
-        )
+        contains_outer_join = any(self.alias_map[alias].join_type == LOUTER for alias in tables[1 : dropped + 1])
         # The relation leads back to where it started: the declared side knows the columns of both ends.
         declared = relations[dropped].join_field.field
         prefix = _names_within(names_with_path, dropped)

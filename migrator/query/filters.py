@@ -152,9 +152,7 @@ class Filters(Joins):
     def _build_conditional(self, expression: Any, can_reuse: Any, allow_joins: bool, summarize: bool) -> Any:
         if not getattr(expression, "conditional", False):
             raise TypeError("Cannot filter against a non-conditional expression.")
-        condition = expression.resolve_expression(
-            self, allow_joins=allow_joins, reuse=can_reuse, summarize=summarize
-        )
+        condition = expression.resolve_expression(self, allow_joins=allow_joins, reuse=can_reuse, summarize=summarize)
         if not isinstance(condition, Lookup):
             condition = self.build_lookup(["exact"], condition, True)
         return WhereNode([condition], connector=AND)
@@ -272,8 +270,7 @@ class Filters(Joins):
         relation_lookups, relation_names, _ = self.solve_lookup_type(filtered_relation.relation_name)
         if relation_lookups:
             raise ValueError(
-                "FilteredRelation's relation_name cannot contain lookups "
-                f"(got {filtered_relation.relation_name!r})."
+                f"FilteredRelation's relation_name cannot contain lookups (got {filtered_relation.relation_name!r})."
             )
         for lookup in _keywords(filtered_relation.condition):
             self._check_filtered_keyword(lookup, filtered_relation.relation_name, relation_names)

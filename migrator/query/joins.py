@@ -193,9 +193,7 @@ class Joins(Paths):
             reuse: the aliases that may be taken again; None for all.
         """
         same = [
-            alias
-            for alias, table in self.alias_map.items()
-            if (reuse is None or alias in reuse) and table == join
+            alias for alias, table in self.alias_map.items() if (reuse is None or alias in reuse) and table == join
         ]
         if same:
             alias = join.table_alias if join.table_alias in same else same[-1]
@@ -239,9 +237,7 @@ class Joins(Paths):
             if table.nullable or parent_is_outer:
                 self.alias_map[alias] = table.promote()
                 queue.extend(
-                    name
-                    for name, other in self.alias_map.items()
-                    if other.parent_alias == alias and name not in queue
+                    name for name, other in self.alias_map.items() if other.parent_alias == alias and name not in queue
                 )
 
     def demote_joins(self, aliases: Iterable[str]) -> None:

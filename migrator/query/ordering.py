@@ -24,8 +24,7 @@ class Ordering(Annotations):
                 self._check_ordering_name(item.removeprefix("-"))
             elif getattr(item, "contains_aggregate", False):
                 raise FieldError(
-                    "Using an aggregate in order_by() without also including it in annotate() is not allowed: "
-                    f"{item}"
+                    f"Using an aggregate in order_by() without also including it in annotate() is not allowed: {item}"
                 )
         if unusable:
             raise FieldError(f"Invalid order_by arguments: {unusable}")

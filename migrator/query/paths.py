@@ -83,9 +83,7 @@ class PathWalk:
         fail_on_missing: a name that is no field is an error, not the start of lookups.
     """
 
-    def __init__(
-        self, query: Any, names: Sequence[str], opts: Any, allow_many: bool, fail_on_missing: bool
-    ) -> None:
+    def __init__(self, query: Any, names: Sequence[str], opts: Any, allow_many: bool, fail_on_missing: bool) -> None:
         self.query = query
         self.names = names
         self.opts = opts

@@ -81,9 +81,7 @@ class UpdateQuery(Query):
         """Set *values* in the rows with these primary keys, in batches."""
         run.get()(self.batch_update(pk_list, values, using))
 
-    def batch_update(
-        self, pk_list: Sequence[Any], values: Mapping[str, Any], using: str
-    ) -> Generator[Any, Any, None]:
+    def batch_update(self, pk_list: Sequence[Any], values: Mapping[str, Any], using: str) -> Generator[Any, Any, None]:
         """Do what :meth:`update_batch` says."""
         self.add_update_values(values)
         for start in range(0, len(pk_list), GET_ITERATOR_CHUNK_SIZE):

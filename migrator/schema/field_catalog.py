@@ -172,9 +172,7 @@ class FieldCatalog:
     def _property_names(self) -> frozenset[str]:
         """Names of the model's properties, looked up statically so that no descriptor runs."""
         return frozenset(
-            name
-            for name in dir(self.model)
-            if isinstance(inspect.getattr_static(self.model, name, None), property)
+            name for name in dir(self.model) if isinstance(inspect.getattr_static(self.model, name, None), property)
         )
 
     @cached_property
@@ -232,9 +230,7 @@ class FieldCatalog:
             self._collect_inherited(fields, forward, reverse, include_parents, include_hidden)
         if reverse and not self.proxy:
             fields.extend(
-                field.remote_field
-                for field in self._relation_tree
-                if include_hidden or not field.remote_field.hidden
+                field.remote_field for field in self._relation_tree if include_hidden or not field.remote_field.hidden
             )
         if forward:
             fields += self.local_fields

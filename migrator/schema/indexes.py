@@ -56,9 +56,7 @@ class Index:
             if broken:
                 raise ValueError(message)
         self.fields = list(fields)
-        self.fields_orders = [
-            (name.removeprefix("-"), "DESC" if name.startswith("-") else "") for name in self.fields
-        ]
+        self.fields_orders = [(name.removeprefix("-"), "DESC" if name.startswith("-") else "") for name in self.fields]
         self.name = name or ""
         self.db_tablespace = db_tablespace
         self.opclasses = opclasses
@@ -217,16 +215,13 @@ class Index:
         _, table = split_identifier(model._meta.db_table)
         columns = [model._meta.get_field(name).column for name, _ in self.fields_orders]
         ordered = [
-            f"-{column}" if order else column
-            for column, (_, order) in zip(columns, self.fields_orders, strict=True)
+            f"-{column}" if order else column for column, (_, order) in zip(columns, self.fields_orders, strict=True)
         ]
         digest = names_digest(table, *ordered, self.suffix, length=6)
         # Leading parts are cut to 11 and 7 characters so that the whole stays within the limit.
         name = f"{table[:11]}_{columns[0][:7]}_{digest}_{self.suffix}"
         if len(name) > self.max_name_length:
-            raise ValueError(
-                "Index too long for multiple database support. Is self.suffix longer than 3 characters?"
-            )
+            raise ValueError("Index too long for multiple database support. Is self.suffix longer than 3 characters?")
         # Some databases want a letter in front.
         self.name = f"D{name[1:]}" if name[0] == "_" or name[0].isdigit() else name
 
@@ -249,4 +244,3 @@ class Index:
         return NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # an index is mutable: its name may be set later
-

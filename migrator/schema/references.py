@@ -86,8 +86,7 @@ def _local_field_error(model: Any, name: str, field: Any, option: str) -> Any:
         return checks.Error(f"'{option}' refers to the nonexistent field '{name}'.", obj=model, id="models.E012")
     if isinstance(field.remote_field, ManyToManyRel):
         return checks.Error(
-            f"'{option}' refers to a ManyToManyField '{name}', but ManyToManyFields are not permitted "
-            f"in '{option}'.",
+            f"'{option}' refers to a ManyToManyField '{name}', but ManyToManyFields are not permitted in '{option}'.",
             obj=model,
             id="models.E013",
         )

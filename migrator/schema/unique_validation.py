@@ -66,15 +66,11 @@ def expression_conditions(
         if hasattr(expression, "get_expression_for_validation"):
             # Ordering, for one, means nothing to a comparison.
             expression = expression.get_expression_for_validation()
-        conditions.append(
-            agrees(expression, expression.replace_expressions(replacements), constraint.nulls_distinct)
-        )
+        conditions.append(agrees(expression, expression.replace_expressions(replacements), constraint.nulls_distinct))
     return conditions
 
 
-def validate_unique(
-    constraint: Any, model: Any, instance: Any, exclude: Collection[str] | None, using: str
-) -> None:
+def validate_unique(constraint: Any, model: Any, instance: Any, exclude: Collection[str] | None, using: str) -> None:
     """Raise ValidationError if another row of *model* agrees with *instance* in what *constraint* covers."""
     if constraint.fields:
         conditions = field_conditions(constraint, model, instance, exclude, using)

@@ -70,10 +70,7 @@ class BoundSlot:
 def bind_params(params: Sequence[Any], values: Sequence[Any], connection: Any) -> tuple[Any, ...]:
     """Return *params* with every bound slot replaced by the parameter for its value."""
     return tuple(
-        [
-            param.binder(values[param.slot.index], connection) if type(param) is BoundSlot else param
-            for param in params
-        ]
+        [param.binder(values[param.slot.index], connection) if type(param) is BoundSlot else param for param in params]
     )
 
 

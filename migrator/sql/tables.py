@@ -127,9 +127,7 @@ class Join(Source):
 
     def _column_pairs(self, compiler: Any, connection: Any) -> Any:
         for left_field, right_field in self.join_fields:
-            pair = connection.ops.prepare_join_on_clause(
-                self.parent_alias, left_field, self.table_alias, right_field
-            )
+            pair = connection.ops.prepare_join_on_clause(self.parent_alias, left_field, self.table_alias, right_field)
             (left, left_params), (right, right_params) = map(compiler.compile, pair)
             yield f"{left} = {right}", (*left_params, *right_params)
 

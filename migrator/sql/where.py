@@ -337,5 +337,3 @@ class ExtraWhere:
     def replace_expressions(self, replacements: dict[Any, Any]) -> ExtraWhere:
         """Return itself: raw SQL stays as it is."""
         return self
-
-

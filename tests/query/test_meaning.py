@@ -47,9 +47,7 @@ def leaf(found: Leaf) -> Condition:
 # filter(~Q(a__isnull=True) | ~Q(a__b=1)) leaves such rows out, in Django too.
 def combined(children: Any) -> Any:
     return st.one_of(
-        st.builds(
-            lambda one, two: (one[0] & two[0], lambda book: one[1](book) and two[1](book)), children, children
-        ),
+        st.builds(lambda one, two: (one[0] & two[0], lambda book: one[1](book) and two[1](book)), children, children),
         st.builds(lambda one, two: (one[0] | two[0], lambda book: one[1](book) or two[1](book)), children, children),
     )
 
@@ -74,9 +72,7 @@ def library(database: Any, tables: Any) -> Iterator[str]:
     authors = [None]
     for number, publisher in enumerate(publishers):
         for born in (None, 1, 2):
-            authors.append(
-                Author.objects.using(alias).create(name=f"a{number}{born}", born=born, publisher=publisher)
-            )
+            authors.append(Author.objects.using(alias).create(name=f"a{number}{born}", born=born, publisher=publisher))
     for author in authors:
         for title in "ab":
             for pages in (1, 2):

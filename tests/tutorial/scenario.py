@@ -84,7 +84,9 @@ class Session:
 
     def start(self) -> None:
         """Lay out the project: the sample's models as they were before ``views_count``, and no migrations."""
-        shutil.copytree(SAMPLE / "blog", self.folder / "blog", ignore=shutil.ignore_patterns("migrations", "__pycache__"))
+        shutil.copytree(
+            SAMPLE / "blog", self.folder / "blog", ignore=shutil.ignore_patterns("migrations", "__pycache__")
+        )
         migrations = self.folder / "blog" / "migrations"
         migrations.mkdir()
         (migrations / "__init__.py").touch()
@@ -204,7 +206,10 @@ def _first_migration(session: Session) -> None:
 
 
 def _add_a_field(session: Session) -> None:
-    session.edit("    def __str__(self) -> str:\n        return self.title", f"{VIEWS_COUNT}\n    def __str__(self) -> str:\n        return self.title")
+    session.edit(
+        "    def __str__(self) -> str:\n        return self.title",
+        f"{VIEWS_COUNT}\n    def __str__(self) -> str:\n        return self.title",
+    )
     session.manage("migrate")
     session.manage("makemigrations")
     session.manage("sqlmigrate blog 0002")

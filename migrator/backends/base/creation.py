@@ -131,16 +131,12 @@ class BaseDatabaseCreation(ConnectionPart):
         return name
 
     def _ask_to_drop(self, name: str) -> None:
-        answer = input(
-            f"Type 'yes' if you would like to try deleting the test database '{name}', or 'no' to cancel: "
-        )
+        answer = input(f"Type 'yes' if you would like to try deleting the test database '{name}', or 'no' to cancel: ")
         if answer != "yes":
             self.log("Tests cancelled.")
             sys.exit(1)
 
-    def _recreate(
-        self, cursor: Any, name: str, parameters: dict[str, str], verbosity: int, keepdb: bool
-    ) -> None:
+    def _recreate(self, cursor: Any, name: str, parameters: dict[str, str], verbosity: int, keepdb: bool) -> None:
         try:
             if verbosity >= 1:
                 shown = self._get_database_display_str(verbosity, name)

@@ -137,8 +137,10 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
 
     def _unknown_format(self, name: str, known: Iterable[str]) -> str:
         choices = ", ".join(sorted(known))
-        rest = f"Allowed formats: {choices}" if choices else (
-            f"{self.connection.display_name} does not support any formats."
+        rest = (
+            f"Allowed formats: {choices}"
+            if choices
+            else (f"{self.connection.display_name} does not support any formats.")
         )
         return f"{name} is not a recognized format. {rest}"
 
@@ -281,9 +283,7 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
             NotSupportedError: it is negative and the database does not count so.
         """
         if num < 0 and not self.connection.features.supports_json_negative_indexing:
-            raise NotSupportedError(
-                "Using negative JSON array indices is not supported on this database backend."
-            )
+            raise NotSupportedError("Using negative JSON array indices is not supported on this database backend.")
         return f"[{num}]"
 
     # Windows

@@ -43,9 +43,7 @@ class WrapperConnection(WrapperTransaction):
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return the keyword arguments that the driver connects with."""
-        raise NotImplementedError(
-            "subclasses of BaseDatabaseWrapper may require a get_connection_params() method"
-        )
+        raise NotImplementedError("subclasses of BaseDatabaseWrapper may require a get_connection_params() method")
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open a connection."""
@@ -107,9 +105,7 @@ class WrapperConnection(WrapperTransaction):
         found = self.get_database_version()
         if found < required:
             spelled = [".".join(map(str, version)) for version in (required, found)]
-            raise NotSupportedError(
-                f"{self.display_name} {spelled[0]} or later is required (found {spelled[1]})."
-            )
+            raise NotSupportedError(f"{self.display_name} {spelled[0]} or later is required (found {spelled[1]}).")
 
     def init_connection_state(self) -> None:
         """Prepare a connection that was just opened; the version is checked once for each alias."""

@@ -159,9 +159,7 @@ class WrapperTransaction(WrapperState):
             return False
         return scopes.current_task() is not None or self.get_autocommit()
 
-    def set_autocommit(
-        self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False
-    ) -> None:
+    def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:
         """Switch autocommit on or off; switching it on runs the hooks of a commit that went before.
 
         Args:

@@ -72,9 +72,7 @@ class DatabaseCreation(BaseDatabaseCreation):
             except Exception:  # noqa: BLE001  # it is in the way: drop it and try again
                 self._replace(cursor, target, parameters, verbosity, keepdb)
 
-    def _replace(
-        self, cursor: Any, target: str, parameters: dict[str, str], verbosity: int, keepdb: bool
-    ) -> None:
+    def _replace(self, cursor: Any, target: str, parameters: dict[str, str], verbosity: int, keepdb: bool) -> None:
         try:
             if verbosity >= 1:
                 shown = self._get_database_display_str(verbosity, target)

@@ -24,9 +24,7 @@ def require_pool_module() -> Any:
         ImproperlyConfigured: it is not installed.
     """
     if psycopg_pool is None:
-        raise ImproperlyConfigured(
-            "Error loading psycopg_pool module.\nDid you install psycopg[pool]?"
-        ) from missing
+        raise ImproperlyConfigured("Error loading psycopg_pool module.\nDid you install psycopg[pool]?") from missing
     return psycopg_pool
 
 

@@ -163,9 +163,7 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         """
         name = self.settings_dict["NAME"]
         if not name:
-            raise ImproperlyConfigured(
-                "settings.DATABASES is improperly configured. Please supply the NAME value."
-            )
+            raise ImproperlyConfigured("settings.DATABASES is improperly configured. Please supply the NAME value.")
         options = dict(self.settings_dict["OPTIONS"])
         if options.get("check_same_thread"):
             warnings.warn(

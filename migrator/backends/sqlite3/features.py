@@ -151,7 +151,7 @@ class DatabaseFeatures(BaseDatabaseFeatures):
     def _has_json(self, cursor: Any) -> bool:
         try:
             with atomic(self.connection.alias):
-                cursor.execute("SELECT JSON('{\"a\": \"b\"}')")
+                cursor.execute('SELECT JSON(\'{"a": "b"}\')')
         except OperationalError:
             return False
         return True

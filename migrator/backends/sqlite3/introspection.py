@@ -187,12 +187,15 @@ class DatabaseIntrospection(BaseDatabaseIntrospection):
             if origin != "c":
                 continue
             keys = [row for row in self._pragma(cursor, "index_xinfo", name) if row[5]]
-            yield name, _constraint(
-                [key[2] for key in keys],
-                unique=bool(unique),
-                index=True,
-                type=Index.suffix,
-                orders=["DESC" if key[3] else "ASC" for key in keys],
+            yield (
+                name,
+                _constraint(
+                    [key[2] for key in keys],
+                    unique=bool(unique),
+                    index=True,
+                    type=Index.suffix,
+                    orders=["DESC" if key[3] else "ASC" for key in keys],
+                ),
             )
 
     def _parse_table_constraints(self, sql: str, columns: Collection[str]) -> dict[str, dict[str, Any]]:

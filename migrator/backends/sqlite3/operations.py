@@ -137,9 +137,7 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
             return None
         if timezone.is_aware(value):
             if not settings.USE_TZ:
-                raise ValueError(
-                    "SQLite backend does not support timezone-aware datetimes when USE_TZ is False."
-                )
+                raise ValueError("SQLite backend does not support timezone-aware datetimes when USE_TZ is False.")
             value = timezone.make_naive(value, self.connection.timezone)
         return str(value)
 
@@ -240,7 +238,7 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
     def _with_referring_tables(self, tables: Iterable[str]) -> set[str]:
         """Return *tables* and every table that refers to one of them, directly or through others."""
         query = (
-            "SELECT key.\"table\", owner.name FROM sqlite_master AS owner, pragma_foreign_key_list(owner.name) AS key "
+            'SELECT key."table", owner.name FROM sqlite_master AS owner, pragma_foreign_key_list(owner.name) AS key '
             "WHERE owner.type = 'table'"
         )
         referring: dict[str, set[str]] = {}

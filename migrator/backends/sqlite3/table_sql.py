@@ -51,9 +51,7 @@ def is_quoted(text: str) -> bool:
 def significant_tokens(sql: str) -> Iterator[Any]:
     """Return the tokens of *sql* without white space and comments, bracketed names in one piece."""
     pieces = (
-        Token(kind, text)
-        for kind, text in tokenize(sql)
-        if kind not in kinds.Whitespace and kind not in kinds.Comment
+        Token(kind, text) for kind, text in tokenize(sql) if kind not in kinds.Whitespace and kind not in kinds.Comment
     )
     return _with_brackets_joined(pieces)
 

@@ -336,7 +336,6 @@ class TupleIn(TupleLookupMixin, In):
         ]
         return WhereNode(alternatives, connector=OR).as_sql(compiler, connection)
 
-
     def _in_query(self, compiler: Any, connection: Any) -> SQL:
         """Return the SQL of a test whether the query has a row with the same columns."""
         if self.rhs.is_sliced:

@@ -152,9 +152,7 @@ class RelatedField(FieldCacheMixin, Field):
 
     def get_forward_related_filter(self, obj: Any) -> dict[str, Any]:
         """Return keywords for ``filter()`` on this model that find what refers to *obj*."""
-        return {
-            f"{self.name}__{target.name}": getattr(obj, target.attname) for _, target in self.related_fields
-        }
+        return {f"{self.name}__{target.name}": getattr(obj, target.attname) for _, target in self.related_fields}
 
     def get_reverse_related_filter(self, obj: Any) -> Any:
         """Return a ``Q`` for the other model that finds what *obj*, an instance of this one, refers to."""

@@ -92,8 +92,7 @@ def field_clashes(field: Any) -> Iterator[Any]:
     for other in (*options.fields, *options.many_to_many):
         label = f"{options.label}.{other.name}"
         hint = (
-            f"Rename field '{label}', or add/change a related_name argument to the definition "
-            f"for field '{own_label}'."
+            f"Rename field '{label}', or add/change a related_name argument to the definition for field '{own_label}'."
         )
         if not relation.hidden and other.name == accessor:
             message = (
@@ -116,8 +115,7 @@ def manager_clashes(field: Any) -> Iterator[Any]:
     yield checks.Error(
         f"Related name '{accessor}' for '{own_label}' clashes with the name of a model manager.",
         hint=(
-            f"Rename the model manager or change the related_name argument in the definition "
-            f"for field '{own_label}'."
+            f"Rename the model manager or change the related_name argument in the definition for field '{own_label}'."
         ),
         obj=field,
         id="fields.E348",

@@ -219,7 +219,10 @@ class ManyToManyField(RelatedField):
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False, **kwargs: Any) -> None:
         relation = self.remote_field
         if relation.symmetrical and relation.model in (
-            RECURSIVE_RELATIONSHIP_CONSTANT, cls._meta.object_name, cls._meta.label, cls,
+            RECURSIVE_RELATIONSHIP_CONSTANT,
+            cls._meta.object_name,
+            cls._meta.label,
+            cls,
         ):
             # Hidden, but with a name of its own, since a model can have several of these.
             relation.related_name = f"{name}_rel_+"

@@ -39,9 +39,7 @@ def check_relationship_model(field: Any, from_model: Any) -> list[Any]:
     errors = []
     if through not in field.opts.apps.get_models(include_auto_created=True):
         name = through._meta.label if hasattr(through, "_meta") else through
-        message = (
-            f"Field specifies a many-to-many relation through model '{name}', which has not been installed."
-        )
+        message = f"Field specifies a many-to-many relation through model '{name}', which has not been installed."
         errors.append(checks.Error(message, obj=field, id="fields.E331"))
     else:
         require_from_model(from_model)

@@ -127,9 +127,7 @@ class AppConfig:
             module = import_module(app_name)
         except ImportError as error:
             place = f"{config_class.__module__}.{config_class.__qualname__}"
-            raise ImproperlyConfigured(
-                f"Cannot import '{app_name}'. Check that '{place}.name' is correct."
-            ) from error
+            raise ImproperlyConfigured(f"Cannot import '{app_name}'. Check that '{place}.name' is correct.") from error
         made: AppConfig = config_class(app_name, module)
         return made
 

@@ -245,9 +245,7 @@ class Apps:
 
     def _refuse_or_warn(self, app_label: str, name: str, existing: Any, model: Any) -> None:
         if (model.__name__, model.__module__) != (existing.__name__, existing.__module__):
-            raise RuntimeError(
-                f"Conflicting '{name}' models in application '{app_label}': {existing} and {model}."
-            )
+            raise RuntimeError(f"Conflicting '{name}' models in application '{app_label}': {existing} and {model}.")
         # The same class again: a module was loaded anew, in an interactive session most likely.
         warnings.warn(
             f"Model '{app_label}.{name}' was already registered. Reloading models is not advised as it can lead to "

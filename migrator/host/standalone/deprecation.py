@@ -118,9 +118,7 @@ def _keyword_only_names(func: Callable[..., Any], remappable: Iterable[str]) -> 
 
 
 @exported
-def deprecate_posargs(
-    deprecation_warning: type[Warning], remappable_names: Iterable[str], /
-) -> Callable[[F], F]:
+def deprecate_posargs(deprecation_warning: type[Warning], remappable_names: Iterable[str], /) -> Callable[[F], F]:
     """Decorate a function whose parameters became keyword-only: positional values are still taken, with a warning.
 
     Args:
@@ -130,9 +128,7 @@ def deprecate_posargs(
 
     def decorate(func: F) -> F:
         if isinstance(func, type):
-            raise TypeError(
-                "@deprecate_posargs cannot be applied to a class. (Apply it to the __init__ method.)"
-            )
+            raise TypeError("@deprecate_posargs cannot be applied to a class. (Apply it to the __init__ method.)")
         if isinstance(func, (classmethod, staticmethod)):
             raise TypeError(f"Apply @{type(func).__name__} before @deprecate_posargs.")
         positional, names = _keyword_only_names(func, remappable_names)

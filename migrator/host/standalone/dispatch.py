@@ -98,9 +98,7 @@ class Signal:
         self.sender_receivers_cache: Any = weakref.WeakKeyDictionary() if use_caching else {}
         self._dead_receivers = False
 
-    def connect(
-        self, receiver: Receiver, sender: Any = None, weak: bool = True, dispatch_uid: Any = None
-    ) -> None:
+    def connect(self, receiver: Receiver, sender: Any = None, weak: bool = True, dispatch_uid: Any = None) -> None:
         """Call *receiver* when the signal is sent.
 
         Args:

@@ -74,8 +74,11 @@ def normalize_newlines(text: Any) -> str:
     return re.sub(r"\r\n?", "\n", str(text))
 
 
-KEYPAD = {letter: digit for digit, letters in enumerate(("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"), 2)
-          for letter in letters}
+KEYPAD = {
+    letter: digit
+    for digit, letters in enumerate(("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"), 2)
+    for letter in letters
+}
 
 
 @exported

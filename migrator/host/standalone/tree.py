@@ -32,9 +32,7 @@ class Node:
         self.negated = negated
 
     @classmethod
-    def create(
-        cls, children: Iterable[Any] | None = None, connector: str | None = None, negated: bool = False
-    ) -> Any:
+    def create(cls, children: Iterable[Any] | None = None, connector: str | None = None, negated: bool = False) -> Any:
         """Return a node of this class without calling the ``__init__`` of a subclass, whose signature may differ."""
         node = Node(children, connector or cls.default, negated)
         node.__class__ = cls

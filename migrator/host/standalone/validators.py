@@ -174,9 +174,7 @@ class URLValidator(RegexValidator):
         return value.partition("://")[0].lower() in self.schemes
 
 
-integer_validator = RegexValidator(
-    _lazy_re_compile(r"^-?\d+\Z"), message=_("Enter a valid integer."), code="invalid"
-)
+integer_validator = RegexValidator(_lazy_re_compile(r"^-?\d+\Z"), message=_("Enter a valid integer."), code="invalid")
 
 
 @exported

@@ -249,9 +249,7 @@ class FileExtensionValidator:
         message, code: of the error.
     """
 
-    message: Any = _(
-        "File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s."
-    )
+    message: Any = _("File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s.")
     code = "invalid_extension"
 
     def __init__(self, allowed_extensions: Any = None, message: Any = None, code: str | None = None) -> None:

@@ -29,9 +29,7 @@ class Splitter:
         resolve: turns a dependency on a setting into one on a model.
     """
 
-    def __init__(
-        self, apps: dict[str, list[Planned]], existing_apps: set[str], graph: Any, resolve: Any
-    ) -> None:
+    def __init__(self, apps: dict[str, list[Planned]], existing_apps: set[str], graph: Any, resolve: Any) -> None:
         self.waiting = apps
         self.existing_apps = existing_apps
         self.graph = graph

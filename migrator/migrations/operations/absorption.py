@@ -115,9 +115,7 @@ MODEL_RULES: tuple[tuple[type, Rule], ...] = (
     ),
     (
         AlterOrderWithRespectTo,
-        lambda create, operation: _set_option(
-            create, "order_with_respect_to", operation.order_with_respect_to
-        ),
+        lambda create, operation: _set_option(create, "order_with_respect_to", operation.order_with_respect_to),
     ),
 )
 """Rules for operations that name the model ``name``."""

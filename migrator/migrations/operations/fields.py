@@ -61,9 +61,7 @@ class FieldOperation(Operation):
         if model_name.lower() == self.model_name_lower:
             return self.references_field(model_name, name, app_label)
         target = app_label, model_name.lower()
-        return self.field is not None and names_field(
-            self.field, (app_label, self.model_name_lower), target, name
-        )
+        return self.field is not None and names_field(self.field, (app_label, self.model_name_lower), target, name)
 
     def reduce(self, operation: Operation, app_label: str) -> bool | list[Operation]:
         merged = super().reduce(operation, app_label)

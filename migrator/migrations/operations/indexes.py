@@ -24,8 +24,7 @@ class AddIndex(IndexOperation):
     def __init__(self, model_name: str, index: Any) -> None:
         if not index.name:
             raise ValueError(
-                "Indexes passed to AddIndex operations require a name argument. "
-                f"{index!r} doesn't have one."
+                f"Indexes passed to AddIndex operations require a name argument. {index!r} doesn't have one."
             )
         self.model_name = model_name
         self.index = index
@@ -120,9 +119,7 @@ class RenameIndex(IndexOperation):
 
     category = OperationCategory.ALTERATION
 
-    def __init__(
-        self, model_name: str, new_name: str, old_name: str | None = None, old_fields: Any = None
-    ) -> None:
+    def __init__(self, model_name: str, new_name: str, old_name: str | None = None, old_fields: Any = None) -> None:
         if not old_name and not old_fields:
             raise ValueError("RenameIndex requires one of old_name and old_fields arguments to be set.")
         if old_name and old_fields:

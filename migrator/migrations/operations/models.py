@@ -140,7 +140,9 @@ class CreateModel(ModelOperation):
             case DeleteModel() if operation.name_lower == self.name_lower and not self.options.get("proxy", False):
                 return []
             case RenameModel() if operation.old_name_lower == self.name_lower:
-                return [self.with_(name=operation.new_name, fields=self._renamed_fields(app_label, operation.new_name))]
+                return [
+                    self.with_(name=operation.new_name, fields=self._renamed_fields(app_label, operation.new_name))
+                ]
         changes = absorb(self, operation)
         if changes is not None:
             return [self.with_(**changes)]

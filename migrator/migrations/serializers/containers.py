@@ -15,9 +15,7 @@ class BaseSequenceSerializer(BaseSerializer):
     """For what is written as its elements between brackets."""
 
     def _format(self) -> str:
-        raise NotImplementedError(
-            "Subclasses of BaseSequenceSerializer must implement the _format() method."
-        )
+        raise NotImplementedError("Subclasses of BaseSequenceSerializer must implement the _format() method.")
 
     def elements(self) -> Any:
         """Return the elements in the order they are written in."""

@@ -102,9 +102,7 @@ class ModelState:
     def _require_index_names(self) -> None:
         for index in self.options["indexes"]:
             if not index.name:
-                raise ValueError(
-                    f"Indexes passed to ModelState require a name attribute. {index!r} doesn't have one."
-                )
+                raise ValueError(f"Indexes passed to ModelState require a name attribute. {index!r} doesn't have one.")
 
     def __repr__(self) -> str:
         return f"<ModelState: '{self.app_label}.{self.name}'>"

@@ -36,9 +36,7 @@ class OptionChanges:
 
         self._change(app_label, model_name, change)
 
-    def remove_model_options(
-        self, app_label: str, model_name: str, option_name: str, value_to_remove: Any
-    ) -> None:
+    def remove_model_options(self, app_label: str, model_name: str, option_name: str, value_to_remove: Any) -> None:
         """Take one group of fields out of an option like ``index_together``."""
 
         def change(state: ModelState) -> None:
@@ -75,9 +73,7 @@ class OptionChanges:
         """Remove the index called *index_name*."""
         self._change_list(app_label, model_name, "indexes", lambda indexes: without(indexes, index_name))
 
-    def rename_index(
-        self, app_label: str, model_name: str, old_index_name: str, new_index_name: str
-    ) -> None:
+    def rename_index(self, app_label: str, model_name: str, old_index_name: str, new_index_name: str) -> None:
         """Give the index called *old_index_name* another name."""
 
         def renamed(index: Any) -> Any:
@@ -99,9 +95,7 @@ class OptionChanges:
             app_label, model_name, "constraints", lambda constraints: without(constraints, constraint_name)
         )
 
-    def alter_constraint(
-        self, app_label: str, model_name: str, constraint_name: str, constraint: Any
-    ) -> None:
+    def alter_constraint(self, app_label: str, model_name: str, constraint_name: str, constraint: Any) -> None:
         """Put *constraint* in the place of the one called *constraint_name*."""
         self._change_list(
             app_label,

@@ -34,9 +34,7 @@ class ProjectState(FieldChanges, OptionChanges):
         real_apps: labels of the apps without migrations, whose models are taken as they are now.
     """
 
-    def __init__(
-        self, models: Mapping[ModelKey, ModelState] | None = None, real_apps: set[str] | None = None
-    ) -> None:
+    def __init__(self, models: Mapping[ModelKey, ModelState] | None = None, real_apps: set[str] | None = None) -> None:
         if real_apps is None:
             real_apps = set()
         else:

@@ -28,9 +28,7 @@ def copy_relations(relations: Relations) -> Relations:
 
 def proxies_to_concrete(models: Mapping[ModelKey, ModelState]) -> dict[ModelKey, ModelKey]:
     """Return, for each proxy, the key of the concrete model behind it."""
-    return {
-        key: concrete_behind(key, models) for key, state in models.items() if state.options.get("proxy")
-    }
+    return {key: concrete_behind(key, models) for key, state in models.items() if state.options.get("proxy")}
 
 
 def concrete_behind(key: ModelKey, models: Mapping[ModelKey, ModelState]) -> ModelKey:
@@ -88,9 +86,7 @@ class RelationMap:
             return concretes.get(target, target)
         return concrete_behind(target, self.models)
 
-    def add(
-        self, key: ModelKey, name: str, field: Any, concretes: Mapping[ModelKey, ModelKey] | None = None
-    ) -> None:
+    def add(self, key: ModelKey, name: str, field: Any, concretes: Mapping[ModelKey, ModelKey] | None = None) -> None:
         """Record the relations of one field."""
         for target in self._targets(key, field, concretes):
             self.relations[target].setdefault(key, {})[name] = field

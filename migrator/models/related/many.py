@@ -383,5 +383,3 @@ def create_forward_many_to_many_manager(superclass: Any, rel: Any, reverse: bool
             "_superclass": superclass,
         },
     )
-
-

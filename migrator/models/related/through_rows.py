@@ -123,9 +123,7 @@ class ThroughRows:
         if in_one_go:
             yield from insert(keys, True)
             return
-        missing = yield from invoke(
-            self._get_missing_target_ids, source_field_name, target_field_name, alias, keys
-        )
+        missing = yield from invoke(self._get_missing_target_ids, source_field_name, target_field_name, alias, keys)
 
         def write() -> Effects[None]:
             if must_send_signals:

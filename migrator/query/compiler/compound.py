@@ -51,8 +51,7 @@ class Compound(Group):
 
     def _part_compilers(self) -> list[Any]:
         compilers = [
-            query.get_compiler(self.using, self.connection, self.elide_empty)
-            for query in self.query.combined_queries
+            query.get_compiler(self.using, self.connection, self.elide_empty) for query in self.query.combined_queries
         ]
         if not self.connection.features.supports_slicing_ordering_in_compound:
             for compiler in compilers:
@@ -73,8 +72,7 @@ class Compound(Group):
         if compiler.query.combinator and not features.supports_parentheses_in_compound:
             return f"SELECT * FROM ({sql})", params
         if in_subquery or (
-            compiler.query.combinator
-            and (self.query.subquery or not features.supports_slicing_ordering_in_compound)
+            compiler.query.combinator and (self.query.subquery or not features.supports_slicing_ordering_in_compound)
         ):
             return f"({sql})", params
         return sql, params
@@ -151,6 +149,4 @@ class QualifyColumns:
 
     def refer(self, expression: Any) -> Any:
         """Return *expression* with its parts replaced by references to the inner columns."""
-        return expression.replace_expressions(
-            {part: Ref(alias, part) for part, alias in self.references.items()}
-        )
+        return expression.replace_expressions({part: Ref(alias, part) for part, alias in self.references.items()})

@@ -183,9 +183,7 @@ class SQLInsertCompiler(SQLCompiler):
             raise ValueError("This database cannot return the rows of a bulk insert.")
         self.returning_fields = returning_fields
         by_rows = returning_fields and (
-            features.can_return_rows_from_bulk_insert
-            if number > 1
-            else features.can_return_columns_from_insert
+            features.can_return_rows_from_bulk_insert if number > 1 else features.can_return_columns_from_insert
         )
         table = query.get_meta().db_table
         answer: Any = None

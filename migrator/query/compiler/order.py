@@ -253,5 +253,3 @@ def _columns(transform: Any, targets: Sequence[Any], alias: Any) -> Iterator[Any
     for target in targets:
         column = transform(target, alias)
         yield from column.get_cols() if hasattr(column, "get_cols") else (column,)
-
-

@@ -56,9 +56,7 @@ class Rows(Statement):
         widths = [len(expression) if isinstance(expression, ColPairs) else 0 for expression in expressions]
         for row in rows:
             values = iter(row)
-            yield [
-                tuple(next(values) for _ in range(width)) if width else next(values) for width in widths
-            ]
+            yield [tuple(next(values) for _ in range(width)) if width else next(values) for width in widths]
 
     def results_iter(
         self,

@@ -176,9 +176,11 @@ class OrderingChecks:
                 yield field.name
                 yield field.attname
             for relation in cls._meta.related_objects:
-                yield relation.related_query_name() if hasattr(relation, "related_query_name") and callable(
-                    relation.related_query_name
-                ) else relation.name
+                yield (
+                    relation.related_query_name()
+                    if hasattr(relation, "related_query_name") and callable(relation.related_query_name)
+                    else relation.name
+                )
 
         return set(both_names())
 

@@ -19,8 +19,10 @@ class NameChecks:
     def _check_id_field(cls) -> list[Any]:
         """A field called ``id`` must be the primary key."""
         pk = cls._meta.pk
-        if pk is None or pk.name != "id" or not any(
-            field.name == "id" and field is not pk for field in cls._meta.local_fields
+        if (
+            pk is None
+            or pk.name != "id"
+            or not any(field.name == "id" and field is not pk for field in cls._meta.local_fields)
         ):
             return []
         return [
@@ -199,5 +201,3 @@ class NameChecks:
             if tightest[0] is None or limit < tightest[0]:
                 tightest = (limit, alias)
         return tightest
-
-

@@ -66,9 +66,7 @@ class OptionChecks:
             ]
         if any(not isinstance(group, tuple | list) for group in groups):
             return [
-                checks.Error(
-                    "All 'unique_together' elements must be lists or tuples.", obj=cls, id="models.E011"
-                ),
+                checks.Error("All 'unique_together' elements must be lists or tuples.", obj=cls, id="models.E011"),
             ]
         return [error for group in groups for error in cls._check_local_fields(group, "unique_together")]
 

@@ -30,9 +30,7 @@ class Alteration(ConstraintNames):
         strict: bool = False,
     ) -> None:
         """Change a column in place, constraint by constraint, in the order that the database needs."""
-        change = ColumnChange(
-            model, old_field, new_field, old_type, new_type, old_db_params, new_db_params, strict
-        )
+        change = ColumnChange(model, old_field, new_field, old_type, new_type, old_db_params, new_db_params, strict)
         self._drop_own_foreign_key(change)
         self._drop_own_unique(change)
         self._drop_own_primary_key(change)
@@ -160,8 +158,8 @@ class Alteration(ConstraintNames):
         """Return the ALTER fragments for type, collation, comment and ``db_default``, and statements for afterwards."""
         actions: list[Action] = []
         afterwards: list[Action] = []
-        suffix_changes = (
-            change.old.db_type_suffix(connection=self.connection) != change.new.db_type_suffix(connection=self.connection)
+        suffix_changes = change.old.db_type_suffix(connection=self.connection) != change.new.db_type_suffix(
+            connection=self.connection
         )
         recommented = change.old.db_comment != change.new.db_comment and self.connection.features.supports_comments
         if change.retyped or suffix_changes or change.recollated or recommented:
@@ -284,9 +282,7 @@ class Alteration(ConstraintNames):
         column_type = new_field.db_parameters(connection=self.connection)["type"]
         return template % {"column": self.quote_name(new_field.column), "type": column_type}, []
 
-    def _alter_column_default_sql(
-        self, model: Any, old_field: Any, new_field: Any, drop: bool = False
-    ) -> Action:
+    def _alter_column_default_sql(self, model: Any, old_field: Any, new_field: Any, drop: bool = False) -> Action:
         """Return the fragment that sets, or with *drop* takes away, the default for rows that hold NULL."""
         default = self.effective_default(new_field)
         sql, params = self._column_default_sql(new_field), [default]
@@ -389,4 +385,3 @@ def _have_other_tables(*fields: Any) -> bool:
 
 def _have_tables(*fields: Any) -> bool:
     return any(field.many_to_many for field in fields)
-

@@ -83,9 +83,7 @@ class ColumnChange:
     @property
     def gains_unique(self) -> bool:
         """The column gets a unique constraint of its own."""
-        return bool(self.wants_unique and not self.old.unique) or bool(
-            self.old.primary_key and self.wants_unique
-        )
+        return bool(self.wants_unique and not self.old.unique) or bool(self.old.primary_key and self.wants_unique)
 
     @property
     def had_index(self) -> bool:

@@ -39,9 +39,7 @@ class Columns(Templates, Naming):
         if field_db_params["type"] is None:
             return None, None
         params: list[Any] = []
-        words = self._iter_column_sql(
-            field_db_params["type"], params, model, field, field_db_params, include_default
-        )
+        words = self._iter_column_sql(field_db_params["type"], params, model, field, field_db_params, include_default)
         return " ".join(words), params
 
     def _iter_column_sql(

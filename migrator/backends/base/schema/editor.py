@@ -67,11 +67,7 @@ class BaseDatabaseSchemaEditor(Alteration):
         Raises:
             TransactionManagementError: inside a transaction, on a database that cannot roll DDL back.
         """
-        if (
-            not self.collect_sql
-            and self.connection.in_atomic_block
-            and not self.connection.features.can_rollback_ddl
-        ):
+        if not self.collect_sql and self.connection.in_atomic_block and not self.connection.features.can_rollback_ddl:
             raise TransactionManagementError(
                 "Executing DDL statements while in a transaction on databases that can't perform a rollback is prohibited."
             )
@@ -397,9 +393,7 @@ class BaseDatabaseSchemaEditor(Alteration):
         """Add and drop unique constraints until the table has those of *new_unique_together*."""
         olds, news = _as_tuples(old_unique_together), _as_tuples(new_unique_together)
         for names in olds - news:
-            self._delete_composed_index(
-                model, names, {"unique": True, "primary_key": False}, self.sql_delete_unique
-            )
+            self._delete_composed_index(model, names, {"unique": True, "primary_key": False}, self.sql_delete_unique)
         for names in news - olds:
             fields = [model._meta.get_field(name) for name in names]
             self.execute(self._create_unique_sql(model, fields))

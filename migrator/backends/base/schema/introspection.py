@@ -35,9 +35,7 @@ class ConstraintNames(Constraints):
         if column_names is not None:
             convert = self.connection.introspection.identifier_converter
             truncate = self.connection.features.truncates_names
-            column_names = [
-                self._truncated(convert(name)) if truncate else convert(name) for name in column_names
-            ]
+            column_names = [self._truncated(convert(name)) if truncate else convert(name) for name in column_names]
         # While SQL is only collected, a renamed table is still there under its old name.
         table = self._collected_renames.get(model._meta.db_table, model._meta.db_table)
         with self.connection.cursor() as cursor:

@@ -34,7 +34,9 @@ class Templates:
     sql_create_check = "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s CHECK (%(check)s)"
     sql_delete_check = sql_delete_constraint
     sql_unique_constraint = "UNIQUE%(nulls_distinct)s (%(columns)s)%(deferrable)s"
-    sql_create_unique = "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s UNIQUE%(nulls_distinct)s (%(columns)s)%(deferrable)s"
+    sql_create_unique = (
+        "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s UNIQUE%(nulls_distinct)s (%(columns)s)%(deferrable)s"
+    )
     sql_delete_unique = sql_delete_constraint
     sql_pk_constraint = "PRIMARY KEY (%(columns)s)"
     sql_create_pk = "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s PRIMARY KEY (%(columns)s)"
@@ -48,9 +50,7 @@ class Templates:
     sql_delete_fk = sql_delete_constraint
 
     # Indexes
-    sql_create_index = (
-        "CREATE INDEX %(name)s ON %(table)s (%(columns)s)%(include)s%(extra)s%(condition)s"
-    )
+    sql_create_index = "CREATE INDEX %(name)s ON %(table)s (%(columns)s)%(include)s%(extra)s%(condition)s"
     sql_create_unique_index = (
         "CREATE UNIQUE INDEX %(name)s ON %(table)s (%(columns)s)%(include)s%(nulls_distinct)s%(condition)s"
     )

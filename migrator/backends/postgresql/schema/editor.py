@@ -29,9 +29,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
     )
     sql_delete_fk = "SET CONSTRAINTS %(name)s IMMEDIATE; ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
     sql_delete_column = "ALTER TABLE %(table)s DROP COLUMN %(column)s"
-    sql_create_index = (
-        "CREATE INDEX %(name)s ON %(table)s%(using)s (%(columns)s)%(include)s%(extra)s%(condition)s"
-    )
+    sql_create_index = "CREATE INDEX %(name)s ON %(table)s%(using)s (%(columns)s)%(include)s%(extra)s%(condition)s"
     sql_create_index_concurrently = (
         "CREATE INDEX CONCURRENTLY %(name)s ON %(table)s%(using)s (%(columns)s)%(include)s%(extra)s%(condition)s"
     )
@@ -89,9 +87,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         self, table: str, columns: Sequence[str], col_suffixes: Sequence[str], opclasses: Sequence[str]
     ) -> Columns:
         if opclasses:
-            return IndexColumns(
-                table, columns, self.quote_name, col_suffixes=col_suffixes, opclasses=opclasses
-            )
+            return IndexColumns(table, columns, self.quote_name, col_suffixes=col_suffixes, opclasses=opclasses)
         return Columns(table, columns, self.quote_name, col_suffixes=col_suffixes)
 
     def _create_index_sql(self, model: Any, *, concurrently: bool = False, **options: Any) -> Statement:
@@ -127,9 +123,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         new_db_params: dict[str, Any],
         strict: bool = False,
     ) -> None:
-        super()._alter_field(
-            model, old_field, new_field, old_type, new_type, old_db_params, new_db_params, strict
-        )
+        super()._alter_field(model, old_field, new_field, old_type, new_type, old_db_params, new_db_params, strict)
         became_indexed = new_field.db_index and not (old_field.db_index or old_field.unique)
         if became_indexed or (new_field.unique and not old_field.unique):
             like = self._create_like_index_sql(model, new_field)
@@ -185,7 +179,10 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
             model, old_field, new_field, SERIAL_TYPES.get(new_type, new_type), old_collation, new_collation
         )
         column = self.quote_name(new_field.column)
-        using = self._using_sql(new_field, old_field) % {"column": column, "type": SERIAL_TYPES.get(new_type, new_type)}
+        using = self._using_sql(new_field, old_field) % {
+            "column": column,
+            "type": SERIAL_TYPES.get(new_type, new_type),
+        }
         fragment = fragment + using
         names = {"table": self.quote_name(model._meta.db_table), "column": column}
         if was_auto and not is_auto:
@@ -205,9 +202,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
     def _sequence_of(self, model: Any, field: Any) -> str | None:
         """Return the name of the sequence that feeds a column, if there is one."""
         with self.connection.cursor() as cursor:
-            found = self.connection.introspection.get_sequences(
-                cursor, strip_quotes(model._meta.db_table), [field]
-            )
+            found = self.connection.introspection.get_sequences(cursor, strip_quotes(model._meta.db_table), [field])
         for info in found:
             if info["column"] == field.column:
                 name: str | None = info["name"]

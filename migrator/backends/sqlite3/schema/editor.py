@@ -241,5 +241,3 @@ def _is_index(constraint: Any) -> bool:
     return isinstance(constraint, UniqueConstraint) and bool(
         constraint.condition or constraint.expressions or constraint.include or constraint.deferrable
     )
-
-
