@@ -1,0 +1,1 @@
+"""Opt-in parts; none is there yet standalone, see docs/compatibility.md."""
