@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests import databases
@@ -16,7 +17,13 @@ _without_postgres: set[str] = set()
 """Ids of the tests that were skipped because there is no PostgreSQL."""
 
 
+# Time says nothing on a busy machine; CI tries the same examples each time, so that it fails for a change alone.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
     databases.configure()
 
 
