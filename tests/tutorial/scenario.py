@@ -126,14 +126,21 @@ class Session:
 
     def at_terminal(self, arguments: str, answers: list[str]) -> str:
         """Run ``manage.py`` at a terminal, typing the next answer whenever it waits for one."""
-        process, terminal = pty.fork()
-        if process == 0:
-            os.chdir(self.folder)
-            os.execve(self.python, [self.python, "manage.py", *arguments.split()], self._environment())
+        terminal, other_end = pty.openpty()
+        process = subprocess.Popen(
+            [self.python, "manage.py", *arguments.split()],
+            cwd=self.folder,
+            env=self._environment(),
+            stdin=other_end,
+            stdout=other_end,
+            stderr=other_end,
+            start_new_session=True,
+        )
+        os.close(other_end)
         output = _converse(terminal, list(answers))
-        _, status = os.waitpid(process, 0)
+        code = process.wait()
         os.close(terminal)
-        self._note(f"{arguments}   (at a terminal)", output, os.waitstatus_to_exitcode(status))
+        self._note(f"{arguments}   (at a terminal)", output, code)
         return output
 
     def _environment(self) -> dict[str, str]:
