@@ -6,7 +6,7 @@ from typing import Any
 
 from migrator.host.mode import public
 from migrator.migrations.operations.base import Operation, OperationCategory
-from migrator.migrations.operations.model_base import PATH, IndexOperation
+from migrator.migrations.operations.model_base import PATH, IndexOperation, RemovalByName
 
 
 @public(PATH)
@@ -54,18 +54,10 @@ class AddConstraint(IndexOperation):
 
 
 @public(PATH)
-class RemoveConstraint(IndexOperation):
+class RemoveConstraint(RemovalByName):
     """Drops the constraint called *name*."""
 
     option_name = "constraints"
-    category = OperationCategory.REMOVAL
-
-    def __init__(self, model_name: str, name: str) -> None:
-        self.model_name = model_name
-        self.name = name
-
-    def deconstruct(self) -> tuple[str, Any, Any]:
-        return self.__class__.__name__, [], {"model_name": self.model_name, "name": self.name}
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         state.remove_constraint(app_label, self.model_name_lower, self.name)
@@ -84,10 +76,6 @@ class RemoveConstraint(IndexOperation):
 
     def describe(self) -> str:
         return f"Remove constraint {self.name} from model {self.model_name}"
-
-    @property
-    def migration_name_fragment(self) -> str:
-        return f"remove_{self.model_name_lower}_{self.name.lower()}"
 
 
 @public(PATH)

@@ -8,7 +8,7 @@ from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.migrations.models_api import Index
 from migrator.migrations.operations.base import Operation, OperationCategory, lowered
-from migrator.migrations.operations.model_base import PATH, IndexOperation
+from migrator.migrations.operations.model_base import PATH, IndexOperation, RemovalByName
 
 
 @public(PATH)
@@ -68,17 +68,8 @@ class AddIndex(IndexOperation):
 
 
 @public(PATH)
-class RemoveIndex(IndexOperation):
+class RemoveIndex(RemovalByName):
     """Drops the index called *name*."""
-
-    category = OperationCategory.REMOVAL
-
-    def __init__(self, model_name: str, name: str) -> None:
-        self.model_name = model_name
-        self.name = name
-
-    def deconstruct(self) -> tuple[str, Any, Any]:
-        return self.__class__.__name__, [], {"model_name": self.model_name, "name": self.name}
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         state.remove_index(app_label, self.model_name_lower, self.name)
@@ -97,10 +88,6 @@ class RemoveIndex(IndexOperation):
 
     def describe(self) -> str:
         return f"Remove index {self.name} from {self.model_name}"
-
-    @property
-    def migration_name_fragment(self) -> str:
-        return f"remove_{self.model_name_lower}_{self.name.lower()}"
 
 
 @public(PATH)

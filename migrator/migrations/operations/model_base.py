@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from migrator.host.mode import public
-from migrator.migrations.operations.base import Operation, lowered
+from migrator.migrations.operations.base import Operation, OperationCategory, lowered
 
 PATH = "db.migrations.operations.models"
 
@@ -79,3 +79,20 @@ class IndexOperation(Operation):
 
     def _is_on_same_model(self, operation: Any) -> bool:
         return bool(self.model_name_lower == operation.model_name_lower)
+
+
+class RemovalByName(IndexOperation):
+    """An operation that drops an index or a constraint, which it knows by its name only."""
+
+    category = OperationCategory.REMOVAL
+
+    def __init__(self, model_name: str, name: str) -> None:
+        self.model_name = model_name
+        self.name = name
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        return self.__class__.__name__, [], {"model_name": self.model_name, "name": self.name}
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"remove_{self.model_name_lower}_{self.name.lower()}"
