@@ -4,8 +4,8 @@
     python benchmarks/run.py --database postgres     # the same on PostgreSQL (see tests/postgres.py)
     python benchmarks/run.py --only "get by pk" --rounds 9 --skip-migrations
 
-The candidates take turns (A B A B …), each round in a process of its own. Figures are CPU time of the client, in
-medians over the rounds; Django is measured if it is installed beside migrator.
+The candidates take turns (A B A B …), each round in a process of its own. Figures are the client's CPU time and wall
+time, in medians over the rounds; Django is measured if it is installed beside migrator.
 """
 
 from __future__ import annotations
@@ -131,14 +131,17 @@ def _time(folder: Path, arguments: list[str]) -> dict[str, float]:
 
 
 def _table(figures: Figures, base: str | None) -> str:
-    """Return CPU medians in milliseconds, and ratios to the driver (or to Django where nothing is done by hand)."""
+    """Return medians in milliseconds, of CPU and of wall time, and ratios to the driver (to Django where there is none)."""
+    return "\n".join(_medians(figures, base or "django", clock) for clock in ("cpu", "wall"))
+
+
+def _medians(figures: Figures, compared: str, clock: str) -> str:
     candidates = list(next(iter(figures.values()))) if figures else []
-    compared = base or "django"
-    head = f"{'CPU ms':32}" + "".join(f"{name:>12}" for name in candidates)
     ratios = [name for name in candidates if name != compared] if compared in candidates else []
+    head = f"{clock.upper() + ' ms':32}" + "".join(f"{name:>12}" for name in candidates)
     lines = [head + "".join(f"{name + '/' + compared:>20}" for name in ratios)]
     for workload, measured in figures.items():
-        medians = {name: statistics.median(item["cpu"] for item in items) for name, items in measured.items()}
+        medians = {name: statistics.median(item[clock] for item in items) for name, items in measured.items()}
         line = f"{workload:32}" + "".join(f"{1000 * medians[name]:12.3f}" for name in candidates)
         lines.append(line + "".join(f"{medians[name] / (medians[compared] or 1e-9):20.2f}" for name in ratios))
     return "\n".join(lines) + "\n"
