@@ -93,12 +93,17 @@ class Session:
         for path in (self.folder / "blog").glob("*.py"):
             path.write_text(path.read_text().replace("migrator", self.root))
         self.edit(VIEWS_COUNT, "")
-        (self.folder / "settings.py").write_text(
-            f"DATABASES = {{'default': {self.database!r}}}\nINSTALLED_APPS = ['blog']\nSECRET_KEY = 'x'\nUSE_TZ = True\n"
-        )
+        self.use(self.database)
         (self.folder / "manage.py").write_text(
             f"import os, sys\nos.environ['{self.root.upper()}_SETTINGS_MODULE'] = 'settings'\n"
             f"from {self.root}.core.management import execute_from_command_line\nexecute_from_command_line(sys.argv)\n"
+        )
+
+    def use(self, database: dict[str, str]) -> None:
+        """Write settings that name *database*, whichever of the two migrated it."""
+        database = {**database, "ENGINE": f"{self.root}.{database['ENGINE'].partition('.')[2]}"}
+        (self.folder / "settings.py").write_text(
+            f"DATABASES = {{'default': {database!r}}}\nINSTALLED_APPS = ['blog']\nSECRET_KEY = 'x'\nUSE_TZ = True\n"
         )
 
     def edit(self, old: str, new: str) -> None:
