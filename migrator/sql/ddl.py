@@ -24,14 +24,10 @@ class DDLStatement:
     Attributes:
         sql: the text, with ``%s`` placeholders when there are parameters.
         params: values for the placeholders; None when the text has none and ``%`` means itself.
-        comment: what the statement is for, for people who read the collected SQL.
-        reverse: the statement that undoes it, where one is known.
     """
 
     sql: str
     params: Sequence[Any] | None = None
-    comment: str = ""
-    reverse: str | None = None
 
     def render(self, quote_value: Callable[[Any], str]) -> str:
         """Return the statement as text to be pasted into a console, values written out, ending in a semicolon."""

@@ -237,44 +237,53 @@ class TupleIsNull(TupleLookupMixin, IsNull):
         return WhereNode(tests, connector=OR if self.rhs else AND).as_sql(compiler, connection)
 
 
+class TupleOrderingMixin(TupleLookupMixin):
+    """A comparison of rows by order: the first part that differs decides.
+
+    Attributes:
+        decides: the lookup that settles it at a part before the last one.
+        closes: the lookup for the last part.
+    """
+
+    decides: Any
+    closes: Any
+
+    def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
+        ordered = lexicographic(self._pairs(compiler), self.decides, self.closes)
+        compiled: SQL = ordered.as_sql(compiler, connection)
+        return compiled
+
+
 @in_module
-class TupleGreaterThan(TupleLookupMixin, GreaterThan):
+class TupleGreaterThan(TupleOrderingMixin, GreaterThan):
     """The left row comes after the right one."""
 
-    def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
-        ordered = lexicographic(self._pairs(compiler), GreaterThan, GreaterThan)
-        compiled: SQL = ordered.as_sql(compiler, connection)
-        return compiled
+    decides = GreaterThan
+    closes = GreaterThan
 
 
 @in_module
-class TupleGreaterThanOrEqual(TupleLookupMixin, GreaterThanOrEqual):
+class TupleGreaterThanOrEqual(TupleOrderingMixin, GreaterThanOrEqual):
     """The left row does not come before the right one."""
 
-    def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
-        ordered = lexicographic(self._pairs(compiler), GreaterThan, GreaterThanOrEqual)
-        compiled: SQL = ordered.as_sql(compiler, connection)
-        return compiled
+    decides = GreaterThan
+    closes = GreaterThanOrEqual
 
 
 @in_module
-class TupleLessThan(TupleLookupMixin, LessThan):
+class TupleLessThan(TupleOrderingMixin, LessThan):
     """The left row comes before the right one."""
 
-    def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
-        ordered = lexicographic(self._pairs(compiler), LessThan, LessThan)
-        compiled: SQL = ordered.as_sql(compiler, connection)
-        return compiled
+    decides = LessThan
+    closes = LessThan
 
 
 @in_module
-class TupleLessThanOrEqual(TupleLookupMixin, LessThanOrEqual):
+class TupleLessThanOrEqual(TupleOrderingMixin, LessThanOrEqual):
     """The left row does not come after the right one."""
 
-    def get_fallback_sql(self, compiler: Any, connection: Any) -> SQL:
-        ordered = lexicographic(self._pairs(compiler), LessThan, LessThanOrEqual)
-        compiled: SQL = ordered.as_sql(compiler, connection)
-        return compiled
+    decides = LessThan
+    closes = LessThanOrEqual
 
 
 @in_module

@@ -33,7 +33,6 @@ class BaseDatabaseSchemaEditor(Alteration):
         self.collected_sql: list[str] = []
         self.deferred_sql: list[Any] = []
         self._collected_renames = {}
-        self.last_statement: DDLStatement | None = None
         self.atomic_migration: bool = connection.features.can_rollback_ddl and atomic
 
     def __enter__(self) -> Self:
@@ -73,7 +72,6 @@ class BaseDatabaseSchemaEditor(Alteration):
             )
         statement = DDLStatement(str(sql), params)
         logger.debug("%s; (params %r)", statement.sql, params, extra={"params": params, "sql": statement.sql})
-        self.last_statement = statement
         if self.collect_sql:
             self.collected_sql.append(statement.render(self.quote_value))
             return

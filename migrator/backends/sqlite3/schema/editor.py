@@ -82,7 +82,8 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         draft = drafts.draft(create_field, delete_field, alter_fields or ())
         _, temporary = drafts.models(draft)
         table, temporary_table = model._meta.db_table, temporary._meta.db_table
-        self._create_bare_table(temporary)
+        # A draft has no many-to-many relations, so this touches one table.
+        self.create_model(temporary)
         columns = ", ".join(self.quote_name(column) for column in draft.sources)
         self.execute(
             f"INSERT INTO {self.quote_name(temporary_table)} ({columns}) "
@@ -95,10 +96,6 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         self._run_deferred()
         if draft.demoted is not None:
             draft.demoted.primary_key = True
-
-    def _create_bare_table(self, model: Any) -> None:
-        """Create a table and defer its indexes; many-to-many tables are not touched (drafts have none)."""
-        self.create_model(model)
 
     def _drop_bare_table(self, model: Any) -> None:
         """Drop a table alone, leaving the tables of its many-to-many relations where they are."""

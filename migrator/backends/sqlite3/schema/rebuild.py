@@ -26,7 +26,7 @@ class TableDraft:
         sources: SQL of the value for each column of the new table that is copied.
         renamed: new field names by old ones.
         dropped: name of the field that goes, if one does.
-        reused: fields that stood aside as primary key and are to be given it back.
+        demoted: the field that stood aside as primary key and is to be given it back.
     """
 
     fields: dict[str, Any]
