@@ -9,6 +9,8 @@ from types import ModuleType
 from typing import Any
 
 ROWS = 10_000
+COPIES = 10
+"""How often each post is in the archive."""
 AUTHORS = 100
 TAGS = 50
 
@@ -27,11 +29,11 @@ def create_tables(namespace: str, blog: ModuleType) -> None:
     connection = importlib.import_module(f"{namespace}.db").connection
     existing = set(connection.introspection.table_names())
     with connection.schema_editor() as editor:
-        for model in (blog.Post, blog.Tag, blog.Author):
+        for model in (blog.Archived, blog.Post, blog.Tag, blog.Author):
             if model._meta.db_table in existing:
                 editor.delete_model(model)
     with connection.schema_editor() as editor:
-        for model in (blog.Author, blog.Tag, blog.Post):
+        for model in (blog.Author, blog.Tag, blog.Post, blog.Archived):
             editor.create_model(model)
 
 
@@ -68,3 +70,12 @@ def fill(blog: ModuleType) -> None:
         ],
         batch_size=400,
     )
+    _fill_archive(blog)
+
+
+def _fill_archive(blog: ModuleType) -> None:
+    columns = "title, body, views, rating, published, author_id"
+    connection = importlib.import_module(f"{os.environ['MIGRATOR_BENCH_NAMESPACE']}.db").connection
+    with connection.cursor() as cursor:
+        for _ in range(COPIES):
+            cursor.execute(f"INSERT INTO bench_archived ({columns}) SELECT {columns} FROM bench_post ORDER BY id")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
-Work = Callable[[], Any]
+from benchmarks.orm_work import MOMENT, RATING
+from benchmarks.work import Work, Works, also_in_transaction
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Tag:
 class Post:
     """A post's row."""
 
-    id: int
+    id: int | None
     title: str
     body: str
     views: int
@@ -44,45 +45,97 @@ class Post:
     tags: list[Tag] = field(default_factory=list)
 
 
-POST = "SELECT id, title, body, views, rating, published, author_id FROM bench_post"
+Row = Sequence[Any]
+
+COLUMNS = "id, title, body, views, rating, published, author_id"
+POST = f"SELECT {COLUMNS} FROM bench_post"
+POST_OF_JOIN = "SELECT " + ", ".join(f"p.{name}" for name in COLUMNS.split(", "))
+INSERT = "INSERT INTO bench_post (title, body, views, rating, published, author_id) VALUES (?, ?, ?, ?, ?, ?)"
+TAGGED = "INSERT INTO bench_post_tags (post_id, tag_id) VALUES (?, ?)"
 
 
-def sqlite_post(row: tuple[Any, ...]) -> Post:
+def sqlite_post(row: Row) -> Post:
     """Make a post of an SQLite row, with the conversions that the declared types ask for."""
     number, title, body, views, rating, published, author_id = row
     moment = datetime.datetime.fromisoformat(published).replace(tzinfo=datetime.UTC) if published else None
     return Post(number, title, body, views, Decimal(rating).quantize(Decimal("0.01")), moment, author_id)
 
 
-def postgres_post(row: tuple[Any, ...]) -> Post:
+def postgres_post(row: Row) -> Post:
     """Make a post of a PostgreSQL row; the driver has converted it."""
     return Post(*row)
 
 
-def workloads(connection: Any, mark: str, make_post: Callable[[tuple[Any, ...]], Post]) -> dict[str, tuple[Work, int]]:
-    """Return the workloads by the names that the ORM's have.
+@dataclass
+class Driver:
+    """A driver's connection, which commits by itself, and what is particular about the driver.
 
-    Args:
-        connection: a driver's connection that commits by itself.
-        mark: the driver's placeholder.
+    Attributes:
+        connection: the connection.
+        mark: its placeholder.
         make_post: makes an object of a row.
+        rating, moment: the values that new posts have, as the driver takes them.
     """
 
-    def rows(sql: str, *params: Any) -> list[Any]:
-        cursor = connection.cursor()
-        cursor.execute(sql.replace("?", mark), params)
+    connection: Any
+    mark: str
+    make_post: Callable[[Row], Post]
+    rating: Any
+    moment: Any
+
+    def sql(self, text: str) -> str:
+        """Return *text* with the driver's placeholders."""
+        return text.replace("?", self.mark)
+
+    def rows(self, sql: str, *params: Any) -> list[Any]:
+        """Return all rows of a statement."""
+        cursor = self.connection.cursor()
+        cursor.execute(self.sql(sql), params)
         return list(cursor.fetchall())
 
-    def run(sql: str, *params: Any) -> None:
-        connection.cursor().execute(sql.replace("?", mark), params)
+    def run(self, sql: str, *params: Any) -> None:
+        """Run a statement."""
+        self.connection.cursor().execute(self.sql(sql), params)
 
-    first_id, author_id = rows("SELECT id, author_id FROM bench_post ORDER BY id LIMIT 1")[0]
-    counter = itertools.count()
-    insert = "INSERT INTO bench_post (title, body, views, rating, published, author_id) VALUES (?, ?, ?, ?, ?, ?)"
+    def run_many(self, sql: str, rows: Sequence[Row]) -> None:
+        """Run a statement for each of *rows*."""
+        self.connection.cursor().executemany(self.sql(sql), rows)
+
+
+def workloads(driver: Driver) -> Works:
+    """Return the workloads by the names that the ORM's have."""
+    return {**_short(driver), **_long(driver), **also_in_transaction(_single_writes(driver)), **_bulk_writes(driver)}
+
+
+def _short(driver: Driver) -> Works:
+    rows, make_post = driver.rows, driver.make_post
+    first_id = rows("SELECT id FROM bench_post ORDER BY id LIMIT 1")[0][0]
+    by_email = "SELECT id, name, email FROM bench_author WHERE email = ?"
+    joined = (
+        f"{POST_OF_JOIN} FROM bench_post p JOIN bench_author a ON a.id = p.author_id "
+        "WHERE a.name = ? AND p.views >= ? ORDER BY p.id LIMIT 20"
+    )
+    nested = (
+        f"{POST} WHERE views < ? OR author_id IN (SELECT id FROM bench_author WHERE name = ?) ORDER BY id LIMIT 20"
+    )
+    return {
+        "get by pk": Work(lambda: make_post(rows(f"{POST} WHERE id = ?", first_id)[0]), 300),
+        "get by unique field": Work(lambda: Author(*rows(by_email, "author7@example.com")[0]), 300),
+        "first": Work(lambda: make_post(rows(f"{POST} ORDER BY id LIMIT 1")[0]), 300),
+        "exists": Work(lambda: bool(rows("SELECT 1 FROM bench_post WHERE views = ? LIMIT 1", 5)), 300),
+        "count": Work(lambda: rows("SELECT COUNT(*) FROM bench_author WHERE name = ?", "Author 5")[0][0], 300),
+        "filter over a join, 20 rows": Work(lambda: [make_post(row) for row in rows(joined, "Author 5", 0)], 100),
+        "Q with a subquery, 20 rows": Work(lambda: [make_post(row) for row in rows(nested, 30, "Author 5")], 100),
+    }
+
+
+def _long(driver: Driver) -> Works:
+    rows, make_post = driver.rows, driver.make_post
+    author_id = rows("SELECT id FROM bench_author ORDER BY id LIMIT 1")[0][0]
 
     def with_authors() -> list[Post]:
         found = rows(
-            "SELECT p.id, p.title, p.body, p.views, p.rating, p.published, p.author_id, a.id, a.name, a.email "
+            f"{POST_OF_JOIN}, a.id, a.name, a.email "
             "FROM bench_post p JOIN bench_author a ON a.id = p.author_id ORDER BY p.id LIMIT 5000"
         )
         posts = []
@@ -94,66 +147,120 @@ def workloads(connection: Any, mark: str, make_post: Callable[[tuple[Any, ...]],
 
     def with_tags() -> list[Post]:
         posts = {row[0]: make_post(row) for row in rows(f"{POST} ORDER BY id LIMIT 500")}
-        marks = ", ".join("?" * len(posts))
         found = rows(
             "SELECT j.post_id, t.id, t.name FROM bench_tag t JOIN bench_post_tags j ON j.tag_id = t.id "
-            f"WHERE j.post_id IN ({marks})",
+            f"WHERE j.post_id IN ({', '.join('?' * len(posts))})",
             *posts,
         )
         for post_id, *tag in found:
             posts[post_id].tags.append(Tag(*tag))
         return list(posts.values())
 
-    def bulk() -> None:
-        data = [("bulk", "text", -1, 0, None, author_id)] * 1000
-        cursor = connection.cursor()
-        cursor.execute("BEGIN")
-        cursor.executemany(insert.replace("?", mark), data)
-        cursor.execute("COMMIT")
+    def construct() -> list[Post]:
+        return [
+            Post(
+                id=None,
+                title="new",
+                body="text",
+                views=number,
+                rating=RATING,
+                published=MOMENT,
+                author_id=author_id,
+            )
+            for number in range(10_000)
+        ]
 
     return {
-        "get by pk": (lambda: make_post(rows(f"{POST} WHERE id = ?", first_id)[0]), 300),
-        "get by unique field": (
-            lambda: Author(
-                *rows("SELECT id, name, email FROM bench_author WHERE email = ?", "author7@example.com")[0]
-            ),
-            300,
+        "10,000 objects": Work(lambda: [make_post(row) for row in rows(f"{POST} WHERE views >= ?", 0)], 2),
+        "10,000 values": Work(lambda: rows("SELECT id, title, views FROM bench_post WHERE views >= ?", 0), 3),
+        "select_related, 5,000": Work(with_authors, 2),
+        "iterator, 100,000": Work(lambda: _iterate(driver), 1),
+        "prefetch 500 x 5": Work(with_tags, 3),
+        "Model(**kwargs), 10,000": Work(construct, 1),
+    }
+
+
+def _iterate(driver: Driver) -> int:
+    """Read the archive in portions, by a cursor of the server where all rows would be sent at once otherwise."""
+    number = 0
+    make_post = driver.make_post
+    named = driver.mark == "%s"
+    cursor = driver.connection.cursor("archive", withhold=True) if named else driver.connection.cursor()
+    cursor.execute(f"SELECT {COLUMNS} FROM bench_archived")
+    while portion := cursor.fetchmany(2000):
+        for row in portion:
+            make_post(row)
+            number += 1
+    cursor.close()
+    return number
+
+
+def _single_writes(driver: Driver) -> Works:
+    run, numbers = driver.run, count()
+    first_id, author_id = driver.rows("SELECT id, author_id FROM bench_post ORDER BY id LIMIT 1")[0]
+    update = (
+        "UPDATE bench_post SET title = ?, body = ?, views = ?, rating = ?, published = ?, author_id = ? WHERE id = ?"
+    )
+
+    def save_new() -> None:
+        driver.rows(f"{INSERT} RETURNING id", "new", "text", -1, driver.rating, driver.moment, author_id)
+
+    def save_changed() -> None:
+        run(update, "Post 0", "text", next(numbers), driver.rating, driver.moment, author_id, first_id)
+
+    def update_one() -> None:
+        run("UPDATE bench_post SET views = ? WHERE id = ?", next(numbers), first_id)
+
+    return {
+        "save new": Work(save_new, 200),
+        "save changed": Work(save_changed, 200),
+        "save(update_fields)": Work(update_one, 200),
+        "update one": Work(update_one, 200),
+    }
+
+
+def _delete(driver: Driver, author_id: int) -> None:
+    posts = [row[0] for row in driver.rows("SELECT id FROM bench_post WHERE author_id IN (?)", author_id)]
+    marks = ", ".join("?" * len(posts))
+    driver.run(f"DELETE FROM bench_post_tags WHERE post_id IN ({marks})", *posts)
+    driver.run("DELETE FROM bench_archived WHERE author_id IN (?)", author_id)
+    driver.run(f"DELETE FROM bench_post WHERE id IN ({marks})", *posts)
+    driver.run("DELETE FROM bench_author WHERE id IN (?)", author_id)
+
+
+def _authors(driver: Driver, number: int) -> list[int]:
+    """Create authors with ten posts each, which have three tags each."""
+    tags = driver.rows("SELECT id FROM bench_tag ORDER BY id LIMIT 3")
+    authors = []
+    for place in range(number):
+        new = "INSERT INTO bench_author (name, email) VALUES (?, ?) RETURNING id"
+        author_id = driver.rows(new, "gone", f"gone{place}")[0][0]
+        for _ in range(10):
+            values = "gone", "text", 0, driver.rating, driver.moment, author_id
+            post_id = driver.rows(f"{INSERT} RETURNING id", *values)[0][0]
+            driver.run_many(TAGGED, [(post_id, tag[0]) for tag in tags])
+        authors.append(author_id)
+    return authors
+
+
+def _bulk_writes(driver: Driver) -> Works:
+    author_id = driver.rows("SELECT author_id FROM bench_post ORDER BY id LIMIT 1")[0][0]
+
+    def new(number: int) -> list[Any]:
+        return [
+            [("bulk", "text", place, driver.rating, driver.moment, author_id) for place in range(10_000)]
+            for _ in range(number)
+        ]
+
+    def changed(number: int) -> list[Any]:
+        found = driver.rows("SELECT views + 1, id FROM bench_post ORDER BY id LIMIT 5000")
+        return [found] * number
+
+    update = "UPDATE bench_post SET views = ? WHERE id = ?"
+    return {
+        "delete with cascade": Work(
+            lambda author_id: _delete(driver, author_id), 20, lambda n: _authors(driver, n), writes=True
         ),
-        "first": (lambda: make_post(rows(f"{POST} ORDER BY id LIMIT 1")[0]), 300),
-        "exists": (lambda: bool(rows("SELECT 1 FROM bench_post WHERE views = ? LIMIT 1", 5)), 300),
-        "count": (lambda: rows("SELECT COUNT(*) FROM bench_author WHERE name = ?", "Author 5")[0][0], 300),
-        "filter over a join, 20 rows": (
-            lambda: [
-                make_post(row)
-                for row in rows(
-                    "SELECT p.id, p.title, p.body, p.views, p.rating, p.published, p.author_id FROM bench_post p "
-                    "JOIN bench_author a ON a.id = p.author_id "
-                    "WHERE a.name = ? AND p.views >= ? ORDER BY p.id LIMIT 20",
-                    "Author 5",
-                    0,
-                )
-            ],
-            100,
-        ),
-        "10,000 objects": (lambda: [make_post(row) for row in rows(f"{POST} WHERE views >= ?", 0)], 2),
-        "10,000 values": (lambda: rows("SELECT id, title, views FROM bench_post WHERE views >= ?", 0), 3),
-        "select_related, 5,000": (with_authors, 2),
-        "prefetch 500 x 5": (with_tags, 3),
-        "insert": (lambda: run(insert, "new", "text", -1, 0, None, author_id), 100),
-        "save changed": (
-            lambda: run(
-                "UPDATE bench_post SET title = ?, body = ?, views = ?, rating = ?, published = ?, author_id = ? "
-                "WHERE id = ?",
-                "Post 0",
-                "text",
-                next(counter),
-                0,
-                None,
-                author_id,
-                first_id,
-            ),
-            100,
-        ),
-        "bulk_create 1,000": (bulk, 1),
-        "update one": (lambda: run("UPDATE bench_post SET views = ? WHERE id = ?", next(counter), first_id), 100),
+        "bulk_create 10,000": Work(lambda rows: driver.run_many(INSERT, rows), 1, new, writes=True),
+        "bulk_update 5,000": Work(lambda rows: driver.run_many(update, rows), 1, changed, writes=True),
     }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import gc
+import importlib
 import json
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +21,7 @@ from benchmarks import (
     driver_work,
     orm_work,
 )
+from benchmarks.work import Work, Works
 
 
 def main() -> None:
@@ -56,36 +60,76 @@ def prepare(namespace: str, database: str) -> None:
     blogs.fill(blog)
 
 
-def _work(candidate: str, database: str) -> dict[str, tuple[Any, int]]:
+def _candidate(candidate: str, database: str) -> tuple[Works, Callable[[], Any]]:
+    """Return the workloads of a candidate, and what opens a transaction that will be rolled back."""
     if candidate != "driver":
-        return orm_work.workloads(blogs.configure(candidate, database_settings(candidate, database)))
+        works = orm_work.workloads(blogs.configure(candidate, database_settings(candidate, database)))
+        return works, lambda: _rolled_back(importlib.import_module(f"{candidate}.db.transaction"))
+    driver = _driver(database)
+
+    @contextmanager
+    def transaction() -> Iterator[None]:
+        driver.run("BEGIN")
+        try:
+            yield
+        finally:
+            driver.run("ROLLBACK")
+
+    return driver_work.workloads(driver), transaction
+
+
+@contextmanager
+def _rolled_back(transaction: Any) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _driver(database: str) -> driver_work.Driver:
     if database.startswith("postgres"):
         import psycopg
 
         connection: Any = psycopg.connect(database, autocommit=True)
-        return driver_work.workloads(connection, "%s", driver_work.postgres_post)
+        return driver_work.Driver(connection, "%s", driver_work.postgres_post, orm_work.RATING, orm_work.MOMENT)
     import sqlite3
 
     connection = sqlite3.connect(database, isolation_level=None)
-    return driver_work.workloads(connection, "?", driver_work.sqlite_post)
+    connection.execute("PRAGMA foreign_keys = ON")
+    moment = orm_work.MOMENT.replace(tzinfo=None).isoformat(" ")
+    return driver_work.Driver(connection, "?", driver_work.sqlite_post, str(orm_work.RATING), moment)
 
 
 def measure(candidate: str, database: str, only: str) -> dict[str, dict[str, float]]:
-    """Return seconds per single execution of each workload, after one execution to warm up."""
+    """Return seconds per single execution of each workload, after one or two executions to warm up."""
+    works, transaction = _candidate(candidate, database)
     figures = {}
-    for name, (work, times) in _work(candidate, database).items():
+    for name, work in works.items():
         if only not in name:
             continue
-        work()
-        gc.collect()
-        wall, cpu = time.perf_counter(), time.process_time()
-        for _ in range(times):
-            work()
-        figures[name] = {
-            "cpu": (time.process_time() - cpu) / times,
-            "wall": (time.perf_counter() - wall) / times,
-        }
+        with transaction() if work.writes else nullcontext():
+            figures[name] = _timed(work)
     return figures
+
+
+WARMING = 3
+"""Runs before the clock starts: a cache that learns from the second run on has learnt by then."""
+
+
+def _timed(work: Work) -> dict[str, float]:
+    arguments = (
+        [(item,) for item in work.prepare(work.times + WARMING)] if work.prepare else [()] * (work.times + WARMING)
+    )
+    for arguments_of_one in arguments[:WARMING]:
+        work.run(*arguments_of_one)
+    run, timed = work.run, arguments[WARMING:]
+    gc.collect()
+    wall, cpu = time.perf_counter(), time.process_time()
+    for arguments_of_one in timed:
+        run(*arguments_of_one)
+    return {
+        "cpu": (time.process_time() - cpu) / work.times,
+        "wall": (time.perf_counter() - wall) / work.times,
+    }
 
 
 if __name__ == "__main__":

@@ -24,13 +24,27 @@ class Tag(models.Model):
     name = models.CharField(max_length=50)
 
 
-class Post(models.Model):
-    """A text with the field types that cost most to convert."""
+class Text(models.Model):
+    """The field types that cost most to convert, beside plain ones."""
 
     title = models.CharField(max_length=200)
     body = models.TextField()
     views = models.IntegerField(default=0)
     rating = models.DecimalField(max_digits=6, decimal_places=2, default=0)
     published = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Post(Text):
+    """A text that people read."""
+
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="posts")
     tags = models.ManyToManyField(Tag, related_name="posts")
+
+
+class Archived(Text):
+    """One of very many texts that nobody reads any more."""
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="+")
