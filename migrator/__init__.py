@@ -19,9 +19,11 @@ def setup(set_prefix: bool = True, *, alias: bool = False) -> None:
         alias: let ``import django.…`` mean this package, for existing models and migration files; the environment
             variable ``MIGRATOR_ALIAS=1`` does the same. Not under the overlay.
     """
-    from migrator.alias import install, wanted
+    import os
 
-    if alias or wanted():
+    if alias or os.environ.get("MIGRATOR_ALIAS") == "1":
+        from migrator.alias import install
+
         install()
     from migrator.host.setup import setup as start
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import os
 import sys
 from collections.abc import Sequence
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 ENVIRONMENT_VARIABLE: Final = "MIGRATOR_ALIAS"
 
@@ -24,11 +22,6 @@ REAL: Final = "migrator"
 
 COUNTERPARTS: Final = frozenset({"apps", "conf", "contrib", "core", "db", "dispatch", "test", "utils"})
 """The packages that Django has too. The others of this package are its own affair."""
-
-
-def wanted() -> bool:
-    """Tell whether the environment asks for the alias."""
-    return os.environ.get(ENVIRONMENT_VARIABLE) == "1"
 
 
 def install() -> None:
@@ -66,7 +59,12 @@ def is_installed() -> bool:
     return any(isinstance(finder, AliasFinder) for finder in sys.meta_path)
 
 
-class RootLoader(Loader):
+def _spec(name: str, loader: Any, **details: Any) -> ModuleSpec:
+    """Return a spec; the abstract base class of loaders would cost more to load than the whole of this module."""
+    return ModuleSpec(name, loader, **details)
+
+
+class RootLoader:
     """Makes the module ``django``: version and ``setup``, as Django's own root has them."""
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
@@ -87,7 +85,7 @@ class RootLoader(Loader):
         module.__dict__.update(contents)
 
 
-class CounterpartLoader(Loader):
+class CounterpartLoader:
     """Loads a module under its second name: both names mean one module object."""
 
     def __init__(self, real_name: str) -> None:
@@ -105,7 +103,7 @@ class CounterpartLoader(Loader):
         module.__spec__ = self._real_spec
 
 
-class AliasFinder(MetaPathFinder):
+class AliasFinder:
     """Finds ``django.x`` in ``migrator.x``."""
 
     def find_spec(
@@ -120,7 +118,7 @@ class AliasFinder(MetaPathFinder):
         if root != ALIAS:
             return None
         if not rest:
-            return ModuleSpec(fullname, RootLoader(), is_package=True)
+            return _spec(fullname, RootLoader(), is_package=True)
         real_name = f"{REAL}.{rest}"
         real_spec = self._counterpart(rest, real_name)
         if real_spec is None:
@@ -130,7 +128,7 @@ class AliasFinder(MetaPathFinder):
                 "overlay (python -m migrator.overlay …) if you need more.",
                 name=fullname,
             )
-        spec = ModuleSpec(fullname, CounterpartLoader(real_name), origin=real_spec.origin)
+        spec = _spec(fullname, CounterpartLoader(real_name), origin=real_spec.origin)
         spec.submodule_search_locations = real_spec.submodule_search_locations
         return spec
 

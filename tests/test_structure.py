@@ -17,6 +17,7 @@ MAY_IMPORT_BY_NAME = {
     "host/setup.py": "django.setup() under the overlay",
     "host/standalone/app_config.py": "the project's apps",
     "host/standalone/autodiscover.py": "modules of the project's apps",
+    "host/deferred.py": "modules of the standard library, at first use",
     "host/standalone/conf.py": "the project's settings module",
     "host/standalone/deconstruct.py": "checks that a class can be found where it says it is",
     "host/standalone/inspect.py": "a module of the standard library that older Pythons lack",

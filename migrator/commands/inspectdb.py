@@ -5,12 +5,12 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from migrator.commands.base import BaseCommand
 from migrator.host.management import CommandError
 from migrator.host.mode import ROOT
+from migrator.host.record import field, record
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.runtime.connections import connections
 from migrator.sql.constants import LOOKUP_SEP
@@ -38,7 +38,7 @@ CONFLICT = "Field renamed because of name conflict."
 GUESS = "This field type is a guess."
 
 
-@dataclass
+@record()
 class Attribute:
     """One field of a model.
 
@@ -71,7 +71,7 @@ class Attribute:
         return f"    {self.name} = {called}({', '.join(arguments)}){notes}"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Table:
     """What the database says about a table.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from migrator.expressions.combinable import Combinable
 from migrator.expressions.outputs import BooleanField, Field
 from migrator.expressions.ports import vocabulary
 from migrator.host.deconstruct import deconstructible
+from migrator.host.deferred import inspect
 from migrator.host.exceptions import FieldError
 from migrator.host.functional import cached_property, classproperty
 from migrator.host.hashable import make_hashable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from migrator.expressions import outputs
 from migrator.expressions.base import SQL, Expression
 from migrator.expressions.ports import vocabulary
 from migrator.host.deconstruct import deconstructible
+from migrator.host.deferred import uuid
 from migrator.host.mode import public, public_path
 from migrator.sql.slots import Binder, BoundSlot, ShapeChanged, Slot
 
@@ -26,7 +26,6 @@ LITERAL_FIELDS: tuple[tuple[type, Any], ...] = (
     (datetime.timedelta, outputs.DurationField),
     (Decimal, outputs.DecimalField),
     (bytes, outputs.BinaryField),
-    (uuid.UUID, outputs.UUIDField),
 )
 """The field for each Python type; subtypes (bool, datetime) before their bases."""
 
@@ -115,7 +114,9 @@ class Value(Expression):
         for python_type, field_class in LITERAL_FIELDS:
             if isinstance(self.value, python_type):
                 return field_class()
-        return None
+        # Asked last: loading the module is slow, and who has a UUID has it loaded.
+        loaded = any(base.__module__ == "uuid" for base in type(self.value).__mro__)
+        return outputs.UUIDField() if loaded and isinstance(self.value, uuid.UUID) else None
 
     @property
     def empty_result_set_value(self) -> Any:

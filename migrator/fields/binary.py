@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from typing import Any
 
 from migrator.fields.base import Field
 from migrator.fields.column_type import column_type
 from migrator.host import checks, validators
+from migrator.host.deferred import base64
 from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _
 
@@ -59,13 +59,13 @@ class BinaryField(Field):
 
     def value_to_string(self, obj: Any) -> Any:
         """Return the bytes in Base64."""
-        return b64encode(self.value_from_object(obj)).decode("ascii")
+        return base64.b64encode(self.value_from_object(obj)).decode("ascii")
 
     def to_python(self, value: Any) -> Any:
         """Return bytes; text is Base64, as serializers write it."""
         if not isinstance(value, str):
             return value
         try:
-            return memoryview(b64decode(value.encode("ascii"), validate=True))
+            return memoryview(base64.b64decode(value.encode("ascii"), validate=True))
         except ValueError:  # also what is not ASCII
             raise self._invalid("invalid", value) from None

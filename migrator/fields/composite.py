@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from migrator.fields.markers import NOT_PROVIDED
 from migrator.fields.ports import expressions
 from migrator.fields.presets import Presets, settle
 from migrator.host import checks
+from migrator.host.deferred import json
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from migrator.fields.base import Field
 from migrator.fields.column_type import column_type
 from migrator.fields.text import drop_preset
 from migrator.host import checks, exceptions, forms, validators
+from migrator.host.deferred import uuid
 from migrator.host.ipv6 import clean_ipv6_address
 from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _

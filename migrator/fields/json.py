@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from migrator.fields.base import Field
@@ -11,6 +10,7 @@ from migrator.fields.column_type import column_type
 from migrator.fields.defaults import CheckFieldDefaultMixin
 from migrator.fields.ports import expressions
 from migrator.host import checks, exceptions, forms
+from migrator.host.deferred import json
 from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from migrator.host.ports import Port
+from migrator.host.record import record
 
 
 class ExpressionFactory(Protocol):
@@ -40,7 +40,7 @@ class ExpressionFactory(Protocol):
         """Return a ``Query`` over *model*, used to resolve expressions that belong to the table itself."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class ModelParts:
     """The parts of the models layer that many-to-many relations install.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -76,7 +75,7 @@ class RegisterLookupMixin:
     @classmethod
     def _lookup_lineage(cls) -> Iterable[type]:
         """Return the classes whose registrations hold for *cls*, most derived first."""
-        return inspect.getmro(cls)
+        return cls.__mro__
 
     get_class_lookups: Any = classmethod(merged_class_lookups)  # type: ignore[arg-type]  # cached functions bind too
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.face import mirror
     from migrator.host.standalone import inspect
     from migrator.host.standalone.inspect import (
-        ARG_KINDS as ARG_KINDS,
         _get_callable_parameters as _get_callable_parameters,
         func_accepts_kwargs as func_accepts_kwargs,
         func_accepts_var_args as func_accepts_var_args,

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import pkgutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module, reload
 from types import ModuleType
 from typing import Any
 
 from migrator.host.conf import settings
+from migrator.host.deferred import pkgutil
+from migrator.host.record import record
 from migrator.migrations.exceptions import BadMigrationError
 
 MIGRATIONS_MODULE_NAME = "migrations"
 """Name of the package in an app, unless ``MIGRATION_MODULES`` says otherwise."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Location:
     """The package that an app's migrations are in.
 

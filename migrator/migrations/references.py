@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from migrator.host.mode import public
+from migrator.host.record import record
 from migrator.migrations.models_api import Model
 
 RECURSIVE = "self"
@@ -54,7 +54,7 @@ def resolve_relation(model: Any, app_label: str | None = None, model_name: str |
 
 
 @public("db.migrations.utils")
-@dataclass(frozen=True)
+@record(frozen=True)
 class FieldReference:
     """How a field refers to a model: as the target of the relation, through it, or both.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field as attribute
 from typing import Any
 
 from migrator.fields.base import Field
 from migrator.fields.deferred import DeferredAttribute
 from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.rels import ForeignObjectRel
+from migrator.host.record import field as attribute, record
 from migrator.models.key_attribute import ForeignKeyDeferredAttribute
 
 CACHE_KEY = "_blueprint"
@@ -18,7 +18,7 @@ CACHE_KEY = "_blueprint"
 PLAIN_DEFAULTS = (Field.get_default, ForeignKey.get_default)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Blueprint:
     """How instances of one model class are filled.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import inspect
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -109,8 +108,8 @@ class BaseManager:
         ``queryset_only = True`` on a method keeps it off managers, ``False`` puts a private one on.
         """
         methods = {}
-        for name, method in inspect.getmembers(queryset_class, predicate=inspect.isfunction):
-            if hasattr(cls, name):
+        for name, method in [(name, getattr(queryset_class, name, None)) for name in dir(queryset_class)]:
+            if not isinstance(method, FunctionType) or hasattr(cls, name):
                 continue
             queryset_only = getattr(method, "queryset_only", None)
             if queryset_only or (queryset_only is None and name.startswith("_")):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import inspect
 from functools import partialmethod
 from typing import Any
 
@@ -21,7 +20,7 @@ from migrator.schema.options import Options
 
 def contributes(value: Any) -> bool:
     """Tell whether *value* wants to add itself to the class (fields, managers); classes never do."""
-    return not inspect.isclass(value) and hasattr(value, "contribute_to_class")
+    return not isinstance(value, type) and hasattr(value, "contribute_to_class")
 
 
 def app_label_for(module: str, name: str, meta: Any, *, abstract: bool) -> str | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import decimal
-import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -43,7 +42,6 @@ PLAIN_TYPES: Final = frozenset(
         datetime.datetime,
         datetime.time,
         datetime.timedelta,
-        uuid.UUID,
         list,
         dict,
     }

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Mapping
 from typing import Any, NamedTuple
 
 from migrator.expressions.aggregates.builtin import Count
 from migrator.expressions.columns import Ref
 from migrator.expressions.values import Value
+from migrator.host.deferred import deferred_pattern
 from migrator.host.mode import public
 from migrator.host.ports import run
 from migrator.query.combination import Combination
 from migrator.sql.constants import SINGLE
 
-EXPLAIN_OPTION = re.compile(r"[\w-]+")
+EXPLAIN_OPTION = deferred_pattern(r"[\w-]+")
 
 
 @public("db.models.sql.query")

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from migrator.host.record import field, record
 
 Converters = Mapping[int, tuple[list[Callable[..., Any]], Any]]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Column:
     """One attribute to fill.
 
@@ -34,7 +35,7 @@ class Column:
     converters: int = 0
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Shape:
     """All that the text of a function depends on."""
 
@@ -42,7 +43,7 @@ class Shape:
     with_fetch_mode: bool = False
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Hydrator:
     """A generated function with its text: ``hydrator(row, db)`` returns an instance."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from migrator.expressions.columns import Ref
+from migrator.host.deferred import difflib
 from migrator.host.exceptions import FieldDoesNotExist, FieldError
 from migrator.host.mode import public
 from migrator.query.state import QueryState

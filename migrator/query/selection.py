@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from migrator.expressions.columns import ColPairs
+from migrator.host.deferred import deferred_pattern
 from migrator.host.exceptions import FieldError
 from migrator.query.grouping import Grouping
 from migrator.query.paths import did_you_mean, get_field_names_from_opts
@@ -14,7 +14,7 @@ from migrator.sql.constants import AND, LOOKUP_SEP
 from migrator.sql.tables import MultiJoin
 from migrator.sql.where import ExtraWhere
 
-PLACEHOLDER = re.compile(r"(?<!%)%s")
+PLACEHOLDER = deferred_pattern(r"(?<!%)%s")
 
 
 class Selection(Grouping):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pkgutil
 from importlib import import_module
 from typing import Any
 
 from migrator.host import ports
 from migrator.host.connection import BaseConnectionHandler, ConnectionDoesNotExist, ConnectionProxy
+from migrator.host.deferred import pkgutil
 from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.mode import ROOT, public, public_path
 from migrator.host.signals import request_finished, request_started

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
+from migrator.host.deferred import urllib_parse
 from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.mode import public_path
 
@@ -45,22 +45,24 @@ def parse(url: str) -> dict[str, Any]:
 
 def _file(tail: str) -> dict[str, Any]:
     path, _, query = tail.partition("?")
-    name = unquote(path.removeprefix("/")) if path not in ("", "/", ":memory:", "/:memory:") else ":memory:"
+    name = (
+        urllib_parse.unquote(path.removeprefix("/")) if path not in ("", "/", ":memory:", "/:memory:") else ":memory:"
+    )
     return {"NAME": name, **_parameters(query)}
 
 
 def _server(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    parts = urllib_parse.urlsplit(url)
     try:
         port = parts.port
     except ValueError as error:
         raise ImproperlyConfigured(f"The port of the database URL {_without_password(url)!r} is no number.") from error
     parameters = _parameters(parts.query)
-    host = unquote(parts.hostname or "") or parameters["OPTIONS"].pop("host", "")
+    host = urllib_parse.unquote(parts.hostname or "") or parameters["OPTIONS"].pop("host", "")
     return {
-        "NAME": unquote(parts.path.removeprefix("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "NAME": urllib_parse.unquote(parts.path.removeprefix("/")),
+        "USER": urllib_parse.unquote(parts.username or ""),
+        "PASSWORD": urllib_parse.unquote(parts.password or ""),
         "HOST": host,
         "PORT": port or "",
         **parameters,
@@ -70,7 +72,7 @@ def _server(url: str) -> dict[str, Any]:
 def _parameters(query: str) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     options: dict[str, Any] = {}
-    for name, text in parse_qsl(query, keep_blank_values=True):
+    for name, text in urllib_parse.parse_qsl(query, keep_blank_values=True):
         target = settings if name.upper() in SETTINGS else options
         target[name.upper() if target is settings else name] = _value(text)
     return {**settings, "OPTIONS": options}
@@ -84,5 +86,5 @@ def _value(text: str) -> Any:
 
 
 def _without_password(url: str) -> str:
-    parts = urlsplit(url)
+    parts = urllib_parse.urlsplit(url)
     return url.replace(f":{parts.password}@", ":***@") if parts.password else url

@@ -8,11 +8,10 @@ sees the same data).
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from migrator.host.deferred import futures, inspect
 from migrator.runtime import scopes
 from migrator.runtime.connections import connections
 from migrator.runtime.loop_resources import LoopResources, Worker, resources
@@ -29,7 +28,7 @@ class ThreadLane:
         executor: the thread; None is the one of thread-sensitive code.
     """
 
-    def __init__(self, alias: str, wrapper: Any, executor: ThreadPoolExecutor | None = None) -> None:
+    def __init__(self, alias: str, wrapper: Any, executor: futures.ThreadPoolExecutor | None = None) -> None:
         self.alias = alias
         self.wrapper = wrapper
         self.executor = executor
@@ -59,13 +58,13 @@ class ThreadLane:
         """Nothing to give back."""
 
 
-def executor_of(lane: Any) -> ThreadPoolExecutor | None:
+def executor_of(lane: Any) -> futures.ThreadPoolExecutor | None:
     """Return the thread of *lane*.
 
     Borrowers get None: the thread waits for them (it called ``async_to_sync``), and asgiref knows to run what they ask
     for right there.
     """
-    executor: ThreadPoolExecutor | None = getattr(lane, "executor", None)
+    executor: futures.ThreadPoolExecutor | None = getattr(lane, "executor", None)
     if executor is None or any(scope.lane is lane and scope.lent for scope in scopes.open_scopes()):
         return None
     return executor

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from asgiref.sync import SyncToAsync
-
+from migrator.host.deferred import asgiref_sync, asyncio, futures
 from migrator.runtime.connections import connections
 
 
@@ -18,7 +15,7 @@ class Worker:
 
     def __init__(self, alias: str) -> None:
         self.alias = alias
-        self.executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"migrator-{alias}")
+        self.executor = futures.ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"migrator-{alias}")
         self.wrapper: Any = None
 
     async def start(self) -> None:
@@ -36,7 +33,7 @@ class Worker:
             self.executor.shutdown(wait=False)
 
     async def _do(self, function: Any, *args: Any) -> Any:
-        return await SyncToAsync(function, thread_sensitive=False, executor=self.executor)(*args)
+        return await asgiref_sync.SyncToAsync(function, thread_sensitive=False, executor=self.executor)(*args)
 
 
 class LoopResources:

@@ -7,20 +7,20 @@ started the event loop (a ``TestCase``, for example), which asynchronous work ha
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from migrator.host.deferred import asyncio
+from migrator.host.record import record
 from migrator.runtime.errors import TransactionManagementError
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Scope:
     """One open ``async with atomic()`` block, or a loan of it.
 

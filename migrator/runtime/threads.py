@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from asgiref.sync import SyncToAsync
-
+from migrator.host.deferred import asgiref_sync, asyncio, futures
 from migrator.runtime import scopes
 from migrator.runtime.connections import connections
 
@@ -35,7 +32,7 @@ def borrowed(wrappers: Mapping[str, Any]) -> Iterator[None]:
 async def in_thread(
     function: Callable[..., Any],
     *args: Any,
-    executor: ThreadPoolExecutor | None = None,
+    executor: futures.ThreadPoolExecutor | None = None,
     wrappers: Mapping[str, Any] | None = None,
     **kwargs: Any,
 ) -> Any:
@@ -54,7 +51,7 @@ async def in_thread(
             return function(*args, **kwargs)
 
     with scopes.lent():
-        return await SyncToAsync(guest, thread_sensitive=executor is None, executor=executor)()
+        return await asgiref_sync.SyncToAsync(guest, thread_sensitive=executor is None, executor=executor)()
 
 
 async def to_the_end(work: Coroutine[Any, Any, Any]) -> Any:

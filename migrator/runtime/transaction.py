@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ContextDecorator, contextmanager
 from functools import wraps
 from types import TracebackType
 from typing import Any, TypeVar, overload
 
+from migrator.host.deferred import inspect
 from migrator.host.deprecation import RemovedInDjango2028Warning
 from migrator.host.mode import public
 from migrator.host.warnings import warn_external

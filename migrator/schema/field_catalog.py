@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from collections import defaultdict
 from typing import Any
 
 from migrator.fields.composite import CompositePrimaryKey
 from migrator.host.datastructures import ImmutableList
+from migrator.host.deferred import inspect
 from migrator.host.exceptions import FieldDoesNotExist
 from migrator.host.functional import cached_property
 from migrator.schema.option_names import EMPTY_RELATION_TREE, PROXY_PARENTS, make_immutable_fields_list

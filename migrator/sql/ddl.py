@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 from migrator.host.mode import public
+from migrator.host.record import record
 
 Quote = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DDLStatement:
     """One statement of a schema change, as it is executed, collected or judged.
 

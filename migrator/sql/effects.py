@@ -8,9 +8,10 @@ A generator never yields in ``finally``: scopes (transactions) are effects that 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
+
+from migrator.host.record import field, record
 
 
 class Result(Enum):
@@ -33,7 +34,7 @@ class Result(Enum):
     __hash__ = object.__hash__
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Execute:
     """Run one statement (or, with ``many``, one statement for each parameter row).
 
@@ -49,7 +50,7 @@ class Execute:
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fetch:
     """Answer the next ``size`` rows of an open stream; an empty list at the end."""
 
@@ -57,7 +58,7 @@ class Fetch:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CloseStream:
     """Close an open stream; closing twice is harmless."""
 
@@ -68,7 +69,7 @@ Body = Callable[[], Generator[Any, Any, Any]]
 """Makes the generator that runs inside a scope."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Atomic:
     """Run ``body`` inside a transaction (or a savepoint of one) and answer with its result."""
 
@@ -78,7 +79,7 @@ class Atomic:
     durable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RollbackOnError:
     """Run ``body``; if it raises, the surrounding transaction can only be rolled back."""
 
@@ -86,7 +87,7 @@ class RollbackOnError:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OnCommit:
     """Call ``fn`` once the surrounding transaction is committed."""
 
@@ -94,7 +95,7 @@ class OnCommit:
     fn: Callable[[], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Notify:
     """Send ``signal``. Callers skip this when nobody listens, so that silence costs nothing."""
 
@@ -103,7 +104,7 @@ class Notify:
     kwargs: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Call:
     """Call user code that may itself be synchronous and use the database, and answer with what it returns."""
 

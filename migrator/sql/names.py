@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import decimal
-import hashlib
 from typing import Any
 
 from migrator.host.dateparse import parse_time
+from migrator.host.deferred import hashlib
 from migrator.host.mode import public
 
 

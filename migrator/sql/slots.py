@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from migrator.host.record import record
 
 Binder = Callable[[Any, Any], Any]
 """``binder(value, connection)`` returns the database parameter for *value*."""
@@ -40,7 +41,7 @@ class ShapeChanged(Exception):
     """The value changes the SQL, not only a parameter: compile a statement for it instead of binding it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Slot:
     """Stands for the value at ``index`` among the values of a query; carries no value itself."""
 
@@ -50,7 +51,7 @@ class Slot:
         return self
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BoundSlot:
     """A parameter that is made of a value when the statement is used."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from migrator.host import inspect as origin
 from migrator.host.face import mirror
 from migrator.host.inspect import (
-    ARG_KINDS as ARG_KINDS,
     _get_callable_parameters as _get_callable_parameters,
     func_accepts_kwargs as func_accepts_kwargs,
     func_accepts_var_args as func_accepts_var_args,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from types import ModuleType
@@ -18,6 +17,7 @@ from migrator.expressions.lookup import Lookup
 from migrator.expressions.subqueries import Exists
 from migrator.expressions.values import RawSQL
 from migrator.expressions.wrappers import ExpressionWrapper
+from migrator.host.deferred import json
 from migrator.host.mode import public, public_path
 from migrator.query import compilers as standard_compilers
 from migrator.runtime.transaction import atomic

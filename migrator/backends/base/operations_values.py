@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import decimal
-import json
 from typing import Any
 
 from migrator.backends.base.operations_dates import DateOperations
 from migrator.host import timezone
+from migrator.host.deferred import json
 from migrator.host.duration import duration_microseconds
 from migrator.host.encoding import force_str
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import time
 import warnings
-import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +14,7 @@ from migrator.backends.base.signals import connection_created
 from migrator.backends.base.wrapper_transaction import WrapperTransaction
 from migrator.host.asyncio import async_unsafe
 from migrator.host.conf import settings
+from migrator.host.deferred import zoneinfo
 from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.functional import cached_property
 from migrator.runtime import single_connections

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from asgiref.sync import async_to_sync
-
 from migrator.backends.base.cursors import debug_transaction
 from migrator.backends.base.wrapper_state import WrapperState
 from migrator.host.asyncio import async_unsafe
+from migrator.host.deferred import asgiref_sync, inspect
 from migrator.host.functional import cached_property
 from migrator.host.mode import public_path
 from migrator.runtime import scopes
@@ -255,7 +253,7 @@ class WrapperTransaction(WrapperState):
 
 def run_hook(func: Callable[[], Any], robust: bool, *, when: str) -> None:
     """Call a hook (a coroutine function is run to its end); log its error instead of raising it if *robust*."""
-    call = async_to_sync(func) if inspect.iscoroutinefunction(func) else func
+    call = asgiref_sync.async_to_sync(func) if inspect.iscoroutinefunction(func) else func
     if not robust:
         call()
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
@@ -32,6 +31,7 @@ from migrator.backends.postgresql.server_cursors import (
 )
 from migrator.host.asyncio import async_unsafe
 from migrator.host.conf import settings
+from migrator.host.deferred import asyncio
 from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.functional import cached_property
 from migrator.host.mode import public

@@ -5,13 +5,13 @@ The task that owns the connection waits for that code meanwhile, so nobody else 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine, Iterator
 from types import TracebackType
 from typing import Any
 
 import psycopg
 
+from migrator.host.deferred import asyncio
 from migrator.sql.errors import InterfaceError
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import chain
@@ -16,6 +15,7 @@ from migrator.backends.postgresql.compiler import InsertUnnest
 from migrator.backends.postgresql.date_operations import DateSQL
 from migrator.backends.postgresql.psycopg_any import Inet, Jsonb, errors, mogrify
 from migrator.expressions.functions.comparison import Cast
+from migrator.host.deferred import json
 from migrator.host.mode import public, public_path
 from migrator.sql.constants import OnConflict
 

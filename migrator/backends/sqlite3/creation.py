@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from migrator.backends.base.creation import BaseDatabaseCreation
+from migrator.host.deferred import shutil
 from migrator.host.mode import public
 from migrator.sql.errors import NotSupportedError
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
 from migrator.backends.base.typecasts import typecast_time, typecast_timestamp
 from migrator.backends.sqlite3.nulls import null_if_null
 from migrator.host import timezone
+from migrator.host.deferred import zoneinfo
 from migrator.host.duration import duration_microseconds
 from migrator.sql.names import split_tzname_delta
 

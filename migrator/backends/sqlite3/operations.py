@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import decimal
 import sqlite3
-import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from migrator.expressions.columns import Col
 from migrator.host import timezone
 from migrator.host.conf import settings
 from migrator.host.dateparse import parse_date, parse_datetime, parse_time
+from migrator.host.deferred import uuid
 from migrator.host.exceptions import FieldError
 from migrator.host.mode import public
 from migrator.sql.constants import OnConflict

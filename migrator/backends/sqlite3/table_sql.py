@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlparse import lexer, sql as trees, tokens as kinds
+
+from migrator.host.record import field, record
 
 # sqlparse has no annotations on these.
 tokenize: Any = lexer.tokenize
@@ -15,7 +16,7 @@ Token: Any = trees.Token
 QUOTES = {'"': '"', "`": "`", "[": "]", "'": "'"}
 
 
-@dataclass
+@record()
 class Definition:
     """One column or table constraint.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from typing import Any
 
 from migrator.backends.sqlite3.nulls import null_if_null
+from migrator.host.deferred import hashlib
 
 
 def _padding(missing: int, fill_text: str) -> str:

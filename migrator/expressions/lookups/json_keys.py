@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any, cast
@@ -11,6 +10,7 @@ from typing import Any, cast
 from migrator.expressions import outputs
 from migrator.expressions.base import SQL
 from migrator.expressions.lookup import PostgresOperatorLookup, Transform
+from migrator.host.deferred import json
 from migrator.host.mode import public
 from migrator.sql.constants import LOOKUP_SEP
 from migrator.sql.slots import ShapeChanged, Slot

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from migrator.expressions import outputs
@@ -35,6 +34,7 @@ from migrator.expressions.lookups.patterns import (
     StartsWith,
 )
 from migrator.expressions.values import JSONNull, Value
+from migrator.host.deferred import json
 from migrator.host.deprecation import RemovedInDjango2028Warning
 from migrator.host.mode import public
 from migrator.host.warnings import warn_external

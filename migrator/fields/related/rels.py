@@ -6,7 +6,6 @@ do.
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
 from operator import attrgetter, methodcaller
 from typing import Any, ClassVar
 
@@ -19,7 +18,6 @@ from migrator.host.mode import public
 
 
 @public("db.models.fields.reverse_related")
-@dataclass(eq=False, repr=False)
 class ForeignObjectRel(FieldCacheMixin):
     """The reverse side of a ``ForeignObject``.
 
@@ -33,14 +31,6 @@ class ForeignObjectRel(FieldCacheMixin):
         on_delete: the rule when the referred object is deleted.
     """
 
-    field: Any
-    to: InitVar[Any]
-    related_name: str | None = None
-    related_query_name: str | None = None
-    limit_choices_to: Any = None
-    parent_link: bool = False
-    on_delete: Any = None
-
     # What every reverse side has in common; subclasses and instances may differ in the last two.
     is_relation = auto_created = True
     concrete = editable = empty_strings_allowed = False
@@ -48,10 +38,23 @@ class ForeignObjectRel(FieldCacheMixin):
     multiple = True
     symmetrical = False
 
-    def __post_init__(self, to: Any) -> None:
-        self.model: Any = to
-        if self.limit_choices_to is None:
-            self.limit_choices_to = {}
+    def __init__(
+        self,
+        field: Any,
+        to: Any,
+        related_name: str | None = None,
+        related_query_name: str | None = None,
+        limit_choices_to: Any = None,
+        parent_link: bool = False,
+        on_delete: Any = None,
+    ) -> None:
+        self.field = field
+        self.model = to
+        self.related_name = related_name
+        self.related_query_name = related_query_name
+        self.limit_choices_to = {} if limit_choices_to is None else limit_choices_to
+        self.parent_link = parent_link
+        self.on_delete = on_delete
 
     # Computed when they are first needed: the field has to be bound before. Most of them are read in hot loops.
 

@@ -7,12 +7,12 @@ import threading
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from operator import methodcaller
 from types import MethodType
 from typing import Any
 
 from migrator.host.mode import public
+from migrator.host.record import record
 from migrator.host.standalone.app_config import AppConfig
 from migrator.host.standalone.conf import settings
 from migrator.host.standalone.exceptions import AppRegistryNotReady, ImproperlyConfigured
@@ -45,7 +45,7 @@ class RememberedMethod:
         return remembered
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class PendingOperation:
     """A function that waits for models: those found so far, and those that are still missing after the next."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from asyncio import _get_running_loop
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,6 +14,7 @@ from migrator.host.standalone.exceptions import SynchronousOnlyOperation
 exported = public("utils.asyncio")
 
 MESSAGE = "You cannot call this from an async context - use a thread or sync_to_async."
+modules = sys.modules
 SWITCHES = ("MIGRATOR_ALLOW_ASYNC_UNSAFE", "DJANGO_ALLOW_ASYNC_UNSAFE")
 """Environment variables that turn the guard off."""
 
@@ -29,8 +30,14 @@ def async_unsafe(message: Any) -> Any:
     def decorate(func: Callable[..., Any], text: str) -> Callable[..., Any]:
         @wraps(func)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            # The variant that raises without a loop would cost as much as the rest of a short statement's way.
-            if _get_running_loop() is not None and not any(map(os.environ.get, SWITCHES)):
+            # Where nobody loaded asyncio, no loop can run. The variant of the function that raises without a loop would
+            # cost as much as the rest of a short statement's way.
+            events = modules.get("asyncio.events")
+            if (
+                events is not None
+                and events._get_running_loop() is not None
+                and not any(map(os.environ.get, SWITCHES))
+            ):
                 raise SynchronousOnlyOperation(text)
             return func(*args, **kwargs)
 

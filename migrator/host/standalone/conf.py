@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib
 import os
 import time
-import zoneinfo
 from types import ModuleType
 from typing import Any
 
+from migrator.host.deferred import zoneinfo
 from migrator.host.mode import public
 from migrator.host.standalone import global_settings as global_settings
 from migrator.host.standalone.exceptions import ImproperlyConfigured
@@ -19,6 +19,7 @@ OWN_ENVIRONMENT_VARIABLE = "MIGRATOR_SETTINGS_MODULE"
 """Names the settings module too, and wins where both are set."""
 
 SEQUENCE_SETTINGS = ("ALLOWED_HOSTS", "INSTALLED_APPS", "TEMPLATE_DIRS", "LOCALE_PATHS", "SECRET_KEY_FALLBACKS")
+ZONES = "/usr/share/zoneinfo"
 URL_SETTINGS = frozenset({"MEDIA_URL", "STATIC_URL"})
 
 exported = public("conf")
@@ -151,13 +152,16 @@ def _apply_time_zone(name: str) -> None:
     """Make *name* the zone of the process, which naive local times and C libraries follow."""
     if not hasattr(time, "tzset"):
         return
-    if name not in zoneinfo.available_timezones() and not _has_zone(name):
+    if not _has_zone(name):
         raise ValueError(f"Incorrect timezone setting: {name}")
     os.environ["TZ"] = name
     time.tzset()
 
 
 def _has_zone(name: str) -> bool:
+    # Where the system keeps its zones there is no need to load the library that reads them.
+    if ".." not in name and os.path.isfile(os.path.join(ZONES, name)):
+        return True
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):

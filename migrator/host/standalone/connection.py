@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from asgiref.local import Local
-
 from migrator.host.mode import public
 from migrator.host.standalone.conf import settings as project_settings
 from migrator.host.standalone.functional import cached_property
+from migrator.host.standalone.local import local
 
 exported = public("utils.connection")
 
@@ -58,7 +57,7 @@ class BaseConnectionHandler:
 
     def __init__(self, settings: Any = None) -> None:
         self._settings = settings
-        self._connections = Local(self.thread_critical)
+        self._connections = local(self.thread_critical)
 
     @cached_property
     def settings(self) -> Any:

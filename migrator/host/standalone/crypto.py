@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Callable
 from typing import Any
 
+from migrator.host.deferred import hashlib, hmac, secrets
 from migrator.host.mode import public
 from migrator.host.standalone.conf import settings
 from migrator.host.standalone.deprecation import RemovedInDjango2028Warning

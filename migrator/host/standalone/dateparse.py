@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from migrator.host.deferred import deferred_pattern
 from migrator.host.mode import public
 from migrator.host.standalone.timezone import get_fixed_timezone
 
@@ -15,20 +15,20 @@ DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 CLOCK = r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?"
 ZONE = r"\s*(Z|[+-]\d{2}(?::?\d{2})?)?"
 
-date_re = re.compile(f"{DAY}$")
-time_re = re.compile(f"{CLOCK}$")
-datetime_re = re.compile(f"{DAY}[T ]{CLOCK}{ZONE}$")
+date_re = deferred_pattern(f"{DAY}$")
+time_re = deferred_pattern(f"{CLOCK}$")
+datetime_re = deferred_pattern(f"{DAY}[T ]{CLOCK}{ZONE}$")
 
-standard_duration_re = re.compile(
+standard_duration_re = deferred_pattern(
     r"(?:(?P<days>-?\d+) (?:days?, )?)?(?P<sign>-?)"
     r"(?:(?:(?P<hours>\d+):)?(?P<minutes>\d+):)?(?P<seconds>\d+)(?:[.,](?P<fraction>\d{1,6})\d{0,6})?$"
 )
-postgres_interval_re = re.compile(
+postgres_interval_re = deferred_pattern(
     r"(?:(?P<days>-?\d+) days? ?)?"
     r"(?:(?P<sign>[-+])?(?P<hours>\d+):(?P<minutes>\d\d):(?P<seconds>\d\d)(?:\.(?P<fraction>\d{1,6}))?)?$"
 )
 NUMBER = r"\d+(?:[.,]\d+)?"
-iso8601_duration_re = re.compile(
+iso8601_duration_re = deferred_pattern(
     rf"(?P<all>[-+]?)P(?:(?P<weeks>{NUMBER})W)?(?:(?P<days>{NUMBER})D)?"
     rf"(?:T(?:(?P<hours>{NUMBER})H)?(?:(?P<minutes>{NUMBER})M)?(?:(?P<seconds>{NUMBER})S)?)?$"
 )

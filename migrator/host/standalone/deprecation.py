@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +9,7 @@ from functools import lru_cache, wraps
 from types import FrameType
 from typing import Any, TypeVar
 
+from migrator.host.coroutines import is_coroutine_function
 from migrator.host.mode import public
 from migrator.host.standalone.inspect import signature
 from migrator.host.warnings import PACKAGE_DIRECTORY, warn_external
@@ -176,7 +176,7 @@ class _FunctionName:
 
 
 def _wrap(func: F, remap: Callable[..., tuple[tuple[Any, ...], dict[str, Any]]]) -> F:
-    if inspect.iscoroutinefunction(func):
+    if is_coroutine_function(func):
 
         @wraps(func)
         async def acall(*args: Any, **kwargs: Any) -> Any:

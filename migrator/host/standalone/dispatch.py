@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 import weakref
 from collections.abc import Callable, Coroutine, Iterable
 from contextvars import Context, copy_context
-from inspect import iscoroutinefunction
 from typing import Any
 
-from asgiref.sync import async_to_sync, iscoroutinefunction as is_marked_coroutine_function, sync_to_async
-
+from migrator.host.coroutines import is_coroutine_function
+from migrator.host.deferred import asgiref_sync, asyncio
 from migrator.host.mode import public
 from migrator.host.standalone.conf import settings
 from migrator.host.standalone.inspect import func_accepts_kwargs
@@ -117,7 +115,7 @@ class Signal:
             if not func_accepts_kwargs(receiver):
                 raise ValueError("Signal receivers must accept keyword arguments (**kwargs).")
         key = (_make_id(receiver) if dispatch_uid is None or dispatch_uid == "" else dispatch_uid, _make_id(sender))
-        is_async = iscoroutinefunction(receiver) or is_marked_coroutine_function(receiver)
+        is_async = is_coroutine_function(receiver)
         held: Any = receiver
         if weak:
             held, owner = _weakly(receiver)
@@ -153,7 +151,7 @@ class Signal:
         plain, coroutines = self._live_receivers(sender)
         responses = [(receiver, receiver(signal=self, sender=sender, **named)) for receiver in plain]
         if coroutines:
-            responses += async_to_sync(self._acall)(coroutines, sender, named)
+            responses += asgiref_sync.async_to_sync(self._acall)(coroutines, sender, named)
         return responses
 
     async def asend(self, sender: Any, **named: Any) -> list[Response]:
@@ -167,7 +165,7 @@ class Signal:
             def call_plain() -> list[Response]:
                 return [(receiver, receiver(signal=self, sender=sender, **named)) for receiver in plain]
 
-            responses = await sync_to_async(call_plain)()
+            responses = await asgiref_sync.sync_to_async(call_plain)()
         if coroutines:
             responses += await self._acall(coroutines, sender, named)
         return responses
@@ -215,7 +213,7 @@ class Signal:
         plain, coroutines = self._live_receivers(sender)
         responses = [self._call_robustly(receiver, sender, named) for receiver in plain]
         if coroutines:
-            responses += async_to_sync(self._acall_robustly)(coroutines, sender, named)
+            responses += asgiref_sync.async_to_sync(self._acall_robustly)(coroutines, sender, named)
         return responses
 
     async def asend_robust(self, sender: Any, **named: Any) -> list[Response]:
@@ -229,7 +227,7 @@ class Signal:
             def call_plain() -> list[Response]:
                 return [self._call_robustly(receiver, sender, named) for receiver in plain]
 
-            responses = await sync_to_async(call_plain)()
+            responses = await asgiref_sync.sync_to_async(call_plain)()
         if coroutines:
             responses += await self._acall_robustly(coroutines, sender, named)
         return responses

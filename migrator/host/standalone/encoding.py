@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import codecs
 import datetime
-import locale
 import re
 from decimal import Decimal
 from types import NoneType
 from typing import Any
-from urllib.parse import quote
 
+from migrator.host.deferred import deferred_pattern, locale, urllib_parse
 from migrator.host.mode import public
 from migrator.host.standalone.functional import Promise
 
@@ -85,10 +84,10 @@ def iri_to_uri(iri: Any) -> Any:
     """Return an address with its characters beyond ASCII encoded as RFC 3987 says; None stays None."""
     if iri is None:
         return None
-    return quote(str(iri) if isinstance(iri, Promise) else iri, safe=RESERVED)
+    return urllib_parse.quote(str(iri) if isinstance(iri, Promise) else iri, safe=RESERVED)
 
 
-ESCAPE = re.compile(rb"%([0-9a-fA-F]{2})")
+ESCAPE = deferred_pattern(rb"%([0-9a-fA-F]{2})")
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -109,7 +108,7 @@ def uri_to_iri(uri: Any) -> Any:
 @exported
 def escape_uri_path(path: str) -> str:
     """Return the path part of an address with the characters escaped that mean something outside of it."""
-    return quote(path, safe="/:@&+$,-_.!~*'()")
+    return urllib_parse.quote(path, safe="/:@&+$,-_.!~*'()")
 
 
 @exported
@@ -126,7 +125,7 @@ def repercent_broken_unicode(path: bytes) -> bytes:
         try:
             path.decode()
         except UnicodeDecodeError as error:
-            escaped = quote(path[error.start : error.end], safe=b"/#%[]=:;$&()+,!?*@'~")
+            escaped = urllib_parse.quote(path[error.start : error.end], safe=b"/#%[]=:;$&()+,!?*@'~")
             done += path[: error.start] + escaped.encode()
             path = path[error.end :]
         else:
@@ -139,7 +138,7 @@ def filepath_to_uri(path: Any) -> Any:
     """Return a file path as the path of an address; backslashes become slashes, None stays None."""
     if path is None:
         return None
-    return quote(str(path).replace("\\", "/"), safe="/~!*()'")
+    return urllib_parse.quote(str(path).replace("\\", "/"), safe="/~!*()'")
 
 
 @exported

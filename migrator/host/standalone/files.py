@@ -7,9 +7,9 @@ import io
 import os
 from collections.abc import Iterator
 from io import BytesIO, StringIO
-from pathlib import PurePosixPath
 from typing import Any
 
+from migrator.host.deferred import pathlib
 from migrator.host.mode import public
 from migrator.host.standalone.exceptions import SuspiciousFileOperation
 from migrator.host.standalone.functional import cached_property
@@ -33,7 +33,7 @@ def validate_file_name(name: Any, allow_relative_path: bool = False) -> Any:
         if str(name) != base:
             raise SuspiciousFileOperation(f"File name '{name}' includes path elements")
         return name
-    path = PurePosixPath(str(name).replace("\\", "/"))
+    path = pathlib.PurePosixPath(str(name).replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts:
         raise SuspiciousFileOperation(f"Detected path traversal attempt in '{name}'")
     return name

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
+from migrator.host.deferred import shutil, urllib_parse
 from migrator.host.mode import public, public_path
 from migrator.host.standalone.conf import settings
 from migrator.host.standalone.deconstruct import deconstructible
@@ -172,7 +171,7 @@ class FileSystemStorage(LocatedStorage):
         if (base := self.base_url) is None:
             raise ValueError("This file is not accessible via a URL.")
         relative = filepath_to_uri(name)
-        return str(urljoin(base, relative.lstrip("/") if relative is not None else None))
+        return str(urllib_parse.urljoin(base, relative.lstrip("/") if relative is not None else None))
 
     # What the file system knows of a file
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
+from types import FunctionType
 from typing import Any
 
+from migrator.host.deferred import inspect
 from migrator.host.mode import public
 from migrator.host.standalone.version import PY314
 
 exported = public("utils.inspect")
 
-Parameter = inspect.Parameter
+CO_VARKEYWORDS = 0x08
+"""The flag of a code object that collects keyword arguments, the same as ``inspect.CO_VARKEYWORDS``."""
 
-ARG_KINDS = frozenset({Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY})
-"""Kinds of parameters that have a name of their own."""
-
-STARS: dict[Any, str] = {Parameter.VAR_POSITIONAL: "*", Parameter.VAR_KEYWORD: "**"}
+STARS = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}
+"""What stands before the names of parameters that collect others, by their kind."""
 
 
 @exported
@@ -45,13 +45,13 @@ def getfullargspec(*args: Any, annotation_format: Any = None, **kwargs: Any) -> 
 
 
 @lru_cache(maxsize=512)
-def _get_func_parameters(func: Callable[..., Any], remove_first: bool) -> tuple[Parameter, ...]:
+def _get_func_parameters(func: Callable[..., Any], remove_first: bool) -> tuple[inspect.Parameter, ...]:
     parameters = tuple(signature(func).parameters.values())
     return parameters[1:] if remove_first else parameters
 
 
 @exported
-def _get_callable_parameters(meth_or_func: Callable[..., Any]) -> tuple[Parameter, ...]:
+def _get_callable_parameters(meth_or_func: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
     """Return the parameters of a callable; those of a bound method come from its function, so that they are shared."""
     bound = inspect.ismethod(meth_or_func)
     function = meth_or_func.__func__ if bound else meth_or_func  # type: ignore[attr-defined]  # a bound method has it
@@ -61,7 +61,7 @@ def _get_callable_parameters(meth_or_func: Callable[..., Any]) -> tuple[Paramete
 @exported
 def get_func_args(func: Callable[..., Any]) -> list[str]:
     """Return the names of the parameters that can be given by name or position."""
-    return [parameter.name for parameter in _get_callable_parameters(func) if parameter.kind in ARG_KINDS]
+    return [parameter.name for parameter in _get_callable_parameters(func) if parameter.kind.name not in STARS]
 
 
 @exported
@@ -71,31 +71,33 @@ def get_func_full_args(func: Callable[..., Any]) -> list[tuple[Any, ...]]:
     for parameter in _get_callable_parameters(func):
         if parameter.name == "self":
             continue
-        name = STARS.get(parameter.kind, "") + parameter.name
-        described.append((name,) if parameter.default is Parameter.empty else (name, parameter.default))
+        name = STARS.get(parameter.kind.name, "") + parameter.name
+        described.append((name,) if parameter.default is inspect.Parameter.empty else (name, parameter.default))
     return described
 
 
-def _has_kind(func: Callable[..., Any], kind: Any) -> bool:
-    return any(parameter.kind is kind for parameter in _get_callable_parameters(func))
+def _has_kind(func: Callable[..., Any], kind: str) -> bool:
+    return any(parameter.kind.name == kind for parameter in _get_callable_parameters(func))
 
 
 @exported
 def func_accepts_kwargs(func: Callable[..., Any]) -> bool:
     """Tell whether *func* takes ``**kwargs``."""
-    return _has_kind(func, Parameter.VAR_KEYWORD)
+    if isinstance(func, FunctionType) and not func.__dict__:
+        return bool(func.__code__.co_flags & CO_VARKEYWORDS)
+    return _has_kind(func, "VAR_KEYWORD")
 
 
 @exported
 def func_accepts_var_args(func: Callable[..., Any]) -> bool:
     """Tell whether *func* takes ``*args``."""
-    return _has_kind(func, Parameter.VAR_POSITIONAL)
+    return _has_kind(func, "VAR_POSITIONAL")
 
 
 @exported
 def method_has_no_args(meth: Callable[..., Any]) -> bool:
     """Tell whether a method takes nothing but its instance."""
-    named = [p for p in _get_callable_parameters(meth) if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    named = [p for p in _get_callable_parameters(meth) if p.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
     return len(named) == (0 if inspect.ismethod(meth) else 1)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
+from migrator.host.deferred import ipaddress
 from migrator.host.mode import public
 from migrator.host.standalone.exceptions import ValidationError
 from migrator.host.standalone.translation import gettext_lazy

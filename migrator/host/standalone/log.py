@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import logging
-import logging.config
 from collections.abc import Callable
 from typing import Any
 
+from migrator.host.deferred import logging_config
 from migrator.host.mode import native_path, public, public_path
 from migrator.host.standalone.conf import settings
 from migrator.host.standalone.module_loading import import_string
 
 exported = public("utils.log")
 
-DEFAULT_LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "require_debug_true": {"()": public_path("utils.log.RequireDebugTrue")},
-        "require_debug_false": {"()": public_path("utils.log.RequireDebugFalse")},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "level": "INFO", "filters": ["require_debug_true"]},
-    },
-    "loggers": {"migrator": {"handlers": ["console"], "level": "INFO"}},
-}
+
+DICT_CONFIG = "logging.config.dictConfig"
+
+
+def _default_logging() -> dict[str, Any]:
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "require_debug_true": {"()": public_path("utils.log.RequireDebugTrue")},
+            "require_debug_false": {"()": public_path("utils.log.RequireDebugFalse")},
+        },
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "level": "INFO", "filters": ["require_debug_true"]},
+        },
+        "loggers": {"migrator": {"handlers": ["console"], "level": "INFO"}},
+    }
+
+
+DEFAULT_LOGGING = _default_logging()
 """Messages from INFO on go to the console while ``DEBUG`` is on."""
 
 
@@ -38,10 +46,25 @@ def configure_logging(logging_config: Any, logging_settings: Any) -> None:
     """
     if not logging_config:
         return
-    configure = import_string(native_path(logging_config))
-    logging.config.dictConfig(DEFAULT_LOGGING)
+    # The library's own is loaded only if there is something for it to do.
+    configure = None if logging_config == DICT_CONFIG else import_string(native_path(logging_config))
+    _configure_by_default()
     if logging_settings:
-        configure(logging_settings)
+        (configure or import_string(DICT_CONFIG))(logging_settings)
+
+
+def _configure_by_default() -> None:
+    """Do what ``DEFAULT_LOGGING`` says; without the library's interpreter, which is slow to load, unless it was changed."""
+    if _default_logging() != DEFAULT_LOGGING:
+        logging_config.dictConfig(DEFAULT_LOGGING)
+        return
+    console = logging.StreamHandler()
+    console.name = "console"
+    console.setLevel(logging.INFO)
+    console.addFilter(RequireDebugTrue())
+    logger = logging.getLogger("migrator")
+    logger.setLevel(logging.INFO)
+    logger.handlers[:] = [console]
 
 
 @exported

@@ -7,10 +7,9 @@ import io
 import os
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urljoin
 
+from migrator.host.deferred import pathlib, urllib_parse
 from migrator.host.mode import public, public_path
 from migrator.host.standalone import timezone
 from migrator.host.standalone.deconstruct import deconstructible
@@ -122,7 +121,7 @@ class InMemoryStorage(LocatedStorage):
     def _parts(self, name: Any) -> tuple[str, ...]:
         """Return the steps from the root of the tree to *name*; SuspiciousFileOperation if it leads outside."""
         full = safe_join(self.location, name)
-        return PurePosixPath(os.path.relpath(full, self.location).replace("\\", "/")).parts
+        return pathlib.PurePosixPath(os.path.relpath(full, self.location).replace("\\", "/")).parts
 
     def _directory(self, parts: tuple[str, ...], create: bool = False) -> Directory:
         directory = self._root
@@ -213,7 +212,7 @@ class InMemoryStorage(LocatedStorage):
         if self.base_url is None:
             raise ValueError("This file is not accessible via a URL.")
         relative = filepath_to_uri(name)
-        return str(urljoin(self.base_url, relative.lstrip("/") if relative is not None else None))
+        return str(urllib_parse.urljoin(self.base_url, relative.lstrip("/") if relative is not None else None))
 
     def _time(self, name: Any, read: Callable[[Node], datetime]) -> datetime:
         return read(self._find(name))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from migrator.host import ports
+from migrator.host.deferred import inspect
 from migrator.host.mode import public
+from migrator.host.record import record
 from migrator.host.standalone.app_registry import PendingOperation, apps
 from migrator.host.standalone.check_messages import Error, Warning
 from migrator.host.standalone.checks import Tags, register
@@ -89,7 +89,7 @@ def _shared_names(models: Iterable[Any], what: str, attribute: str, ids: tuple[s
 # References to models that do not exist
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Waiting:
     """A function that waits for a model which never came."""
 

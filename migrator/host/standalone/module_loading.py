@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -65,4 +65,4 @@ def module_dir(module: ModuleType) -> str:
     origin = getattr(module, "__file__", None)
     if origin is None:
         raise ValueError(f"Cannot determine directory containing {module}")
-    return str(Path(origin).parent)
+    return os.path.dirname(str(origin))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import collections.abc
-import inspect
 import math
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from asgiref.sync import sync_to_async
-
+from migrator.host.deferred import asgiref_sync, inspect
 from migrator.host.mode import public
 from migrator.host.standalone.deprecation import RemovedInDjango2028Warning
 from migrator.host.standalone.functional import cached_property
@@ -241,7 +239,7 @@ class AsyncPaginator(BasePaginator):
             if inspect.iscoroutinefunction(counting):
                 self._cache_acount = await counting()
             elif _has_count(self.object_list):
-                self._cache_acount = await sync_to_async(self.object_list.count)()
+                self._cache_acount = await asgiref_sync.sync_to_async(self.object_list.count)()
             else:
                 self._cache_acount = len(self.object_list)
         return int(self._cache_acount or 0)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
 from typing import Any
 
+from migrator.host.deferred import pathlib, tempfile
 from migrator.host.mode import public
 from migrator.host.standalone.exceptions import SuspiciousFileOperation
 
@@ -69,14 +68,14 @@ def symlinks_supported() -> bool:
 
 
 @public("utils._os")
-def to_path(value: Any) -> Path:
+def to_path(value: Any) -> pathlib.Path:
     """Return a path, or a text, as a path.
 
     Raises:
         TypeError: it is neither.
     """
-    if isinstance(value, Path):
+    if isinstance(value, pathlib.Path):
         return value
     if not isinstance(value, str):
         raise TypeError(f"Invalid path type: {type(value).__name__}.")
-    return Path(value)
+    return pathlib.Path(value)

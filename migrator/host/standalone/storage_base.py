@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import posixpath
-from pathlib import PurePath
 from typing import Any
 
+from migrator.host.deferred import pathlib
 from migrator.host.mode import public
 from migrator.host.standalone.conf import settings
 from migrator.host.standalone.crypto import get_random_string
@@ -18,7 +18,7 @@ from migrator.host.standalone.text import get_valid_filename
 
 
 def _refuse_parent_directories(directory: str, name: str) -> None:
-    if ".." in PurePath(directory).parts:
+    if ".." in pathlib.PurePath(directory).parts:
         raise SuspiciousFileOperation(f"Detected path traversal attempt in '{directory or name}'")
 
 
@@ -86,7 +86,7 @@ class Storage:
         directory, file_name = os.path.split(wished)
         _refuse_parent_directories(directory, wished)
         validate_file_name(file_name)
-        extension = "".join(PurePath(file_name).suffixes)
+        extension = "".join(pathlib.PurePath(file_name).suffixes)
         root = file_name.removesuffix(extension)
         candidate = wished
         while not self.is_name_available(candidate, max_length=max_length):

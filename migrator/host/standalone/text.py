@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from migrator.host.deferred import deferred_pattern, unicodedata
 from migrator.host.mode import public
 from migrator.host.standalone.exceptions import SuspiciousFileOperation
 from migrator.host.standalone.functional import keep_lazy_text, lazy
@@ -88,7 +88,7 @@ def phone2numeric(phone: str) -> str:
     return "".join(str(KEYPAD.get(character, character)) for character in phone.lower())
 
 
-WORD_WITH_QUOTES = re.compile(
+WORD_WITH_QUOTES = deferred_pattern(
     r"""(?: [^\s'"]* (?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' ) )+ [^\s'"]*   # a word with whole quotations in it
         | \S+                                                                # any other word
     """,
@@ -133,7 +133,7 @@ def slugify(value: Any, allow_unicode: bool = False) -> str:
     return re.sub(r"[-\s]+", "-", words).strip("-_")
 
 
-CASE_BOUNDARY = re.compile(r"(?<=[a-z])(?=[A-Z])|(?=[A-Z](?![A-Z]|$))")
+CASE_BOUNDARY = deferred_pattern(r"(?<=[a-z])(?=[A-Z])|(?=[A-Z](?![A-Z]|$))")
 
 
 @exported

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import functools
-import zoneinfo
 from contextlib import ContextDecorator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
-from asgiref.local import Local
-
+from migrator.host.deferred import zoneinfo
 from migrator.host.mode import public
 from migrator.host.standalone.conf import settings
+from migrator.host.standalone.local import local
 
 exported = public("utils.timezone")
 
-_active = Local()
+_active = local()
 """Holds the zone that ``activate`` has set, in ``value``, for each thread and task."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import gettext as gettext_module
 import math
 import os
 import re
@@ -12,12 +11,11 @@ from contextlib import ContextDecorator
 from decimal import Decimal
 from typing import Any
 
-from asgiref.local import Local
-
 from migrator.host.mode import public
 from migrator.host.standalone.app_registry import apps
 from migrator.host.standalone.conf import settings
 from migrator.host.standalone.functional import lazy
+from migrator.host.standalone.local import local
 from migrator.host.standalone.signals import setting_changed
 
 exported = public("utils.translation")
@@ -28,9 +26,7 @@ CONTEXT_SEPARATOR = "\x04"
 DOMAIN = "django"
 """Catalogues keep the name that ``makemessages`` gives them."""
 
-Catalogue = gettext_module.NullTranslations
-
-_active = Local()
+_active = local()
 """Holds the language of this thread and task in ``value``; an empty text means no translation at all."""
 
 
@@ -184,40 +180,28 @@ class override(ContextDecorator):
 # Catalogues
 
 
-class MergedCatalogue(gettext_module.GNUTranslations):
-    """The catalogues of one language, in one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._catalog: dict[Any, Any] = {}
-        self.plural = lambda number: int(number != 1)
-
-    def take(self, other: Any) -> None:
-        """Add what *other* has and this one has not."""
-        self._catalog = {**other._catalog, **self._catalog}
-        self.plural = other.plural
-
-
 @functools.cache
-def _catalogue(language: str, with_apps: bool) -> Catalogue:
+def _catalogue(language: str, with_apps: bool) -> Any:
     """Return the catalogue of a language, which falls back on that of its more general form.
 
     Args:
         language: language code.
         with_apps: whether the apps are loaded; their catalogues are looked for once they are.
     """
+    from migrator.host.standalone.catalogues import MergedCatalogue, translation  # reading catalogues is rare
+
     merged = MergedCatalogue()
     for code in _ancestors(language.lower()):
         for directory in _catalogue_directories():
             try:
-                found = gettext_module.translation(DOMAIN, directory, [to_locale(code)])
+                found = translation(DOMAIN, directory, [to_locale(code)])
             except OSError:
                 continue
             merged.take(found)
     return merged
 
 
-def _translations() -> Catalogue | None:
+def _translations() -> Any:
     if not settings.configured or not settings.USE_I18N:
         return None
     language = get_language()
@@ -253,7 +237,7 @@ def ngettext(singular: Any, plural: Any, number: Any) -> str:
     catalogue = _translations()
     if catalogue is None:
         return str(singular if number == 1 else plural)
-    return catalogue.ngettext(str(singular), str(plural), number)
+    return str(catalogue.ngettext(str(singular), str(plural), number))
 
 
 @exported

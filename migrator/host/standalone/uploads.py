@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
+from migrator.host.deferred import pathlib, tempfile
 from migrator.host.mode import public
 from migrator.host.standalone.conf import settings
 from migrator.host.standalone.files import File, validate_file_name
@@ -77,8 +76,8 @@ class TemporaryUploadedFile(UploadedFile):
         charset: str | None,
         content_type_extra: dict[str, Any] | None = None,
     ) -> None:
-        suffix = f".upload{Path(name).suffix}"
-        file = tempfile.NamedTemporaryFile(suffix=suffix, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed by close()
+        suffix = f".upload{pathlib.Path(name).suffix}"
+        file = tempfile.NamedTemporaryFile(suffix=suffix, dir=settings.FILE_UPLOAD_TEMP_DIR)
         super().__init__(file, name, content_type, size, charset, content_type_extra)
 
     def temporary_file_path(self) -> str:

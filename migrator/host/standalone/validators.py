@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
+from migrator.host.deferred import ipaddress, urllib_parse
 from migrator.host.mode import public
 from migrator.host.standalone.deconstruct import deconstructible
 from migrator.host.standalone.exceptions import ValidationError
@@ -157,7 +156,7 @@ class URLValidator(RegexValidator):
             raise ValidationError(self.message, code=self.code, params={"value": value})
         super().__call__(value)
         try:
-            parts = urlsplit(value)
+            parts = urllib_parse.urlsplit(value)
             host = parts.hostname
         except ValueError as error:
             raise ValidationError(self.message, code=self.code, params={"value": value}) from error

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import math
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from migrator.host.deferred import pathlib
 from migrator.host.mode import public
 from migrator.host.standalone.deconstruct import deconstructible
 from migrator.host.standalone.exceptions import ValidationError
@@ -258,7 +258,7 @@ class FileExtensionValidator:
         self.code = self.code if code is None else code
 
     def __call__(self, value: Any) -> None:
-        extension = Path(value.name).suffix[1:].lower()
+        extension = pathlib.Path(value.name).suffix[1:].lower()
         allowed = self.allowed_extensions
         if allowed is not None and extension not in allowed:
             params = {"extension": extension, "allowed_extensions": ", ".join(allowed), "value": value}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from migrator.host.record import field, record
 from migrator.migrations.diff.dependency import SETTING, OperationDependency, model_created
 from migrator.migrations.references import ModelKey, relation_targets, resolve_relation
 from migrator.migrations.state.model import ModelState
@@ -17,7 +17,7 @@ FieldKey = tuple[str, str, str]
 """App label, lower-case model name, field name."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Change:
     """One operation, and what it must come after.
 
@@ -34,7 +34,7 @@ class Change:
     first: bool = False
 
 
-@dataclass
+@record()
 class ModelSets:
     """The keys of the models of one state, by what they are."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from migrator.host.record import field, record
 from migrator.migrations.diff.comparison import Change, Comparison
 from migrator.migrations.operations.constraints import AddConstraint, AlterConstraint, RemoveConstraint
 from migrator.migrations.references import ModelKey
 
 
-@dataclass
+@record()
 class ConstraintDiff:
     """What is different about the constraints of one model."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any
 
+from migrator.host.deferred import inspect
 from migrator.host.mode import ROOT, public
 from migrator.migrations.operations.catalog import PUBLIC_OPERATIONS
 from migrator.migrations.serializers.base import serialize

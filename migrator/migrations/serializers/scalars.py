@@ -10,11 +10,10 @@ import os
 import pathlib
 import re
 import types
-import uuid
-import zoneinfo
 from typing import Any
 
 from migrator.host.conf import SettingsReference
+from migrator.host.deferred import uuid, zoneinfo
 from migrator.host.mode import ROOT, public
 from migrator.migrations.models_api import Choices, DatabaseOnDelete
 from migrator.migrations.serializers.base import PATH, BaseSerializer, Imports, registry, serialize, serialize_all

@@ -9,28 +9,26 @@ from __future__ import annotations
 
 import datetime
 import decimal
-import uuid
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import count
 from typing import Any
 
 from migrator.expressions.q import Q
+from migrator.host.deferred import uuid
 from migrator.sql.slots import Slot
 
-PLAIN_TYPES = frozenset(
-    {
-        int,
-        str,
-        float,
-        bytes,
-        decimal.Decimal,
-        datetime.date,
-        datetime.datetime,
-        datetime.time,
-        datetime.timedelta,
-        uuid.UUID,
-    }
-)
+PLAIN_TYPES: set[Any] = {
+    int,
+    str,
+    float,
+    bytes,
+    decimal.Decimal,
+    datetime.date,
+    datetime.datetime,
+    datetime.time,
+    datetime.timedelta,
+}
+
 """Values of exactly these types can be swapped for one another of the same type."""
 
 CONSTANTS: dict[Any, tuple[str, Any]] = {None: ("is", None), True: ("is", True), False: ("is", False)}
@@ -78,7 +76,7 @@ def _child_shape(child: Any, values: list[Any]) -> Hashable:
 
 def _kind(name: str, value: Any, values: list[Any]) -> Hashable:
     kind: Any = type(value)
-    if kind in PLAIN_TYPES:
+    if _is_plain(kind):
         values.append(value)
         return kind  # type: ignore[no-any-return]  # a class is hashable
     if value is None or kind is bool:
@@ -89,6 +87,16 @@ def _kind(name: str, value: Any, values: list[Any]) -> Hashable:
         values.append(value)
         return "instance", kind
     raise Unshapely
+
+
+def _is_plain(kind: Any) -> bool:
+    """Say whether values of exactly this type can be swapped; learn UUID when it turns up, for loading it is slow."""
+    if kind in PLAIN_TYPES:
+        return True
+    if kind.__module__ == "uuid" and kind is uuid.UUID:
+        PLAIN_TYPES.add(kind)
+        return True
+    return False
 
 
 def is_instance(value: Any) -> bool:
@@ -103,7 +111,7 @@ def _list_kind(items: Iterable[Any], values: list[Any]) -> Hashable:
     """
     listed = list(items)
     kinds = {type(item) for item in listed}
-    if not kinds or len(listed) > MAX_LIST or not kinds <= PLAIN_TYPES or len(set(listed)) != len(listed):
+    if not kinds or len(listed) > MAX_LIST or not all(map(_is_plain, kinds)) or len(set(listed)) != len(listed):
         raise Unshapely
     values.extend(listed)
     return "in", len(listed), frozenset(kinds)

@@ -8,11 +8,11 @@ into a ``shape`` (hashable, without values) and ``params`` (the values); see ``s
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Any
 
 from migrator.expressions.filtered_relation import FilteredRelation
 from migrator.expressions.q import Q
+from migrator.host.record import record
 from migrator.models.queryset.shapes import Unshapely, shape_of, with_slots, with_values
 
 
@@ -42,7 +42,7 @@ class Step:
         return self
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Where(Step):
     """Keep the rows that match (or, negated, do not match) the conditions."""
 
@@ -67,7 +67,7 @@ class Where(Step):
         return Where(self.negate, *with_values(self.args, self.kwargs, values))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Condition(Step):
     """Keep the rows that match one Q object."""
 
@@ -77,7 +77,7 @@ class Condition(Step):
         query.add_q(self.condition)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Order(Step):
     """Replace the ordering. Without names, rows come in any order."""
 
@@ -91,7 +91,7 @@ class Order(Step):
         return ("order", self.names) if all(isinstance(name, str) for name in self.names) else None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unorder(Step):
     """Drop the ordering, the model's default included; a sliced query keeps it unless *force* is set."""
 
@@ -104,7 +104,7 @@ class Unorder(Step):
         return ("unorder", self.force)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reverse(Step):
     """Turn the ordering round."""
 
@@ -115,7 +115,7 @@ class Reverse(Step):
         return "reverse"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Slice(Step):
     """Narrow the slice."""
 
@@ -129,7 +129,7 @@ class Slice(Step):
         return ("slice", self.low, self.high)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Empty(Step):
     """Make the query one without a result."""
 
@@ -137,7 +137,7 @@ class Empty(Step):
         query.set_empty()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Distinct(Step):
     """Drop duplicate rows, or those with the same values in *names*."""
 
@@ -150,7 +150,7 @@ class Distinct(Step):
         return ("distinct", self.names)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SelectValues(Step):
     """Select these columns instead of the model's; all of them without names."""
 
@@ -163,7 +163,7 @@ class SelectValues(Step):
         return ("values", self.names) if all(isinstance(name, str) for name in self.names) else None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SelectRelated(Step):
     """Select related rows too: along *paths*, or everything not null for True, or nothing for False."""
 
@@ -179,7 +179,7 @@ class SelectRelated(Step):
         return ("select related", self.paths)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Defer(Step):
     """Do not load these fields; None: load everything again."""
 
@@ -195,7 +195,7 @@ class Defer(Step):
         return ("defer", self.names)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Only(Step):
     """Load these fields and no others."""
 
@@ -208,7 +208,7 @@ class Only(Step):
         return ("only", self.names)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lock(Step):
     """Lock the rows that are read."""
 
@@ -225,7 +225,7 @@ class Lock(Step):
         query.select_for_no_key_update = self.no_key
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Extra(Step):
     """Add hand-written SQL."""
 
@@ -240,7 +240,7 @@ class Extra(Step):
         query.add_extra(self.select, self.select_params, self.where, self.params, self.tables, self.order_by)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Annotate(Step):
     """Add expressions by name, grouping by what is selected so far if one of them is an aggregate."""
 
@@ -262,7 +262,7 @@ class Annotate(Step):
                 query.group_by = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StickyFilter(Step):
     """Let the next filter go through the joins of this one."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
+from migrator.host.deferred import json
 from migrator.host.exceptions import EmptyResultSet
 from migrator.host.mode import public
 from migrator.host.ports import run

@@ -12,6 +12,7 @@ from migrator.expressions.functions.math import Random
 from migrator.expressions.ordering import OrderBy
 from migrator.expressions.references import F
 from migrator.expressions.values import RawSQL, Value
+from migrator.host.deferred import deferred_pattern
 from migrator.host.exceptions import FieldError
 from migrator.host.hashable import make_hashable
 from migrator.query.compiler.columns import PositionRef
@@ -33,7 +34,7 @@ def get_order_dir(name: str, default: str = "ASC") -> tuple[str, str]:
 class Order(Related):
     """Works out the ordering: of the query, or the default one of its model."""
 
-    ordering_parts = re.compile(r"^(.*)\s(?:ASC|DESC).*", re.MULTILINE | re.DOTALL)
+    ordering_parts = deferred_pattern(r"^(.*)\s(?:ASC|DESC).*", re.MULTILINE | re.DOTALL)
 
     def get_order_by(self) -> list[Ordered]:
         """Return the terms in order, each once, with their SQL."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
+from migrator.host.record import field, record
 from migrator.query.compiler.compound import Compound
 from migrator.query.compiler.state import SQL, Selected
 from migrator.sql.errors import NotSupportedError
@@ -15,7 +15,7 @@ from migrator.sql.ports import outside_transaction
 NEVER = "0 = 1"
 
 
-@dataclass
+@record()
 class Parts:
     """What a statement is put together from."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from migrator.host.record import field, record
 
-@dataclass
+
+@record()
 class ColumnChange:
     """The change from one version of a column to another.
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from migrator.host.apps import Apps
+from migrator.host.record import field, record
 
 TEMPORARY_PREFIX = "new__"
 """What the name of a table begins with while its successor is built."""
 
 
-@dataclass
+@record()
 class TableDraft:
     """The next version of a table: its fields, and where the rows' values come from.
 
