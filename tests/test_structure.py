@@ -29,6 +29,7 @@ MAY_IMPORT_BY_NAME = {
     "migrations/packages.py": "the project's migrations",
     "migrations/placement.py": "the same",
     "migrations/questioner.py": "the same",
+    "serialization/registry.py": "the modules of formats that the settings name",
     "commands/registry.py": "the command that was typed",
     "commands/shell.py": "optional shells, and what is imported beforehand",
     "commands/migrate.py": "management modules of the project's apps",

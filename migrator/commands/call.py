@@ -11,6 +11,7 @@ from migrator.commands.registry import get_commands, load_command_class
 from migrator.host import ports
 from migrator.host.management import CommandError
 from migrator.host.mode import public
+from migrator.serialization import registry as _formats  # noqa: F401  # test databases are copied with them
 
 
 @ports.call_command.provide

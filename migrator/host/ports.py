@@ -61,5 +61,5 @@ call_command: Port[Any] = Port("call_command", "migrator.commands")
 base_command: Port[Any] = Port("base_command", "migrator.commands")
 """The class that commands derive from, standalone."""
 
-serializers: Port[Any] = Port("serializers", "migrator.commands")
+serializers: Port[Any] = Port("serializers", "migrator.core.serializers")
 """``serialize``, ``deserialize``, ``get_serializer``, ``get_deserializer``, ``sort_dependencies`` as attributes."""

@@ -10,7 +10,6 @@ if TYPE_CHECKING or not OVERLAY:
     from migrator.host.face import mirror
     from migrator.host.standalone import serializers
     from migrator.host.standalone.serializers import (
-        SerializerDoesNotExist as SerializerDoesNotExist,
         deserialize as deserialize,
         get_deserializer as get_deserializer,
         get_serializer as get_serializer,

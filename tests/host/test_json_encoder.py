@@ -10,8 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from migrator.core import serializers
-from migrator.core.serializers.json import DjangoJSONEncoder, Serializer
+from migrator.core.serializers.json import DjangoJSONEncoder
 from migrator.utils.functional import lazy
 
 
@@ -39,10 +38,3 @@ def test_what_has_no_form_is_refused() -> None:
         json.dumps(time(1, 2, tzinfo=UTC), cls=DjangoJSONEncoder)
     with pytest.raises(TypeError, match="is not JSON serializable"):
         json.dumps(object(), cls=DjangoJSONEncoder)
-
-
-def test_serializing_objects_says_that_it_is_missing() -> None:
-    with pytest.raises(NotImplementedError, match="not implemented without Django yet"):
-        serializers.serialize("json", [])
-    with pytest.raises(NotImplementedError, match="not implemented without Django yet"):
-        Serializer()

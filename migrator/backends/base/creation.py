@@ -185,7 +185,7 @@ class BaseDatabaseCreation(ConnectionPart):
             # Rows may refer to rows that come later.
             with self.connection.constraint_checks_disabled():
                 for row in serializers.deserialize("json", stream, using=self.connection.alias):
-                    row.save()
+                    row.save(using=self.connection.alias)
                     tables.add(row.object.__class__._meta.db_table)
             self.connection.check_constraints(table_names=tables)
 

@@ -1,8 +1,9 @@
-"""JSON: the encoder; objects as JSON are not there yet, which is said when they are used."""
+"""Objects as JSON, and the encoder."""
 
+from migrator.host import json_encoder as _json_encoder
 from migrator.host.face import mirror
-from migrator.host.standalone import json_encoder as _json_encoder, serializers as _serializers
-from migrator.host.standalone.json_encoder import DjangoJSONEncoder as DjangoJSONEncoder
-from migrator.host.standalone.serializers import Deserializer as Deserializer, Serializer as Serializer
+from migrator.host.json_encoder import DjangoJSONEncoder as DjangoJSONEncoder
+from migrator.serialization import json_text as _json_text
+from migrator.serialization.json_text import Deserializer as Deserializer, Serializer as Serializer
 
-mirror(__name__, _json_encoder, _serializers)
+mirror(__name__, _json_encoder, _json_text)

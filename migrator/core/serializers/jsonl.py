@@ -1,7 +1,7 @@
-"""Objects as lines of JSON: not there yet, and said when it is used."""
+"""Objects as lines of JSON."""
 
 from migrator.host.face import mirror
-from migrator.host.standalone import serializers as _serializers
-from migrator.host.standalone.serializers import Deserializer as Deserializer, Serializer as Serializer
+from migrator.serialization import json_lines as _json_lines
+from migrator.serialization.json_lines import Deserializer as Deserializer, Serializer as Serializer
 
-mirror(__name__, _serializers)
+mirror(__name__, _json_lines)

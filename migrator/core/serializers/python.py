@@ -1,7 +1,7 @@
-"""Objects as Python objects: not there yet, and said when it is used."""
+"""Objects as lists and dictionaries."""
 
 from migrator.host.face import mirror
-from migrator.host.standalone import serializers as _serializers
-from migrator.host.standalone.serializers import Deserializer as Deserializer, Serializer as Serializer
+from migrator.serialization import plain as _plain
+from migrator.serialization.plain import Deserializer as Deserializer, Serializer as Serializer
 
-mirror(__name__, _serializers)
+mirror(__name__, _plain)

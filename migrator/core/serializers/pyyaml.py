@@ -1,7 +1,11 @@
-"""Objects as YAML: not there yet, and said when it is used."""
+"""Objects as YAML; needs PyYAML."""
 
 from migrator.host.face import mirror
-from migrator.host.standalone import serializers as _serializers
-from migrator.host.standalone.serializers import Deserializer as Deserializer, Serializer as Serializer
+from migrator.serialization import yaml_text as _yaml_text
+from migrator.serialization.yaml_text import (
+    Deserializer as Deserializer,
+    DjangoSafeDumper as DjangoSafeDumper,
+    Serializer as Serializer,
+)
 
-mirror(__name__, _serializers)
+mirror(__name__, _yaml_text)

@@ -94,7 +94,7 @@ from migrator.db.models.query import (
 from migrator.db.models.query_utils import FilteredRelation as FilteredRelation, Q as Q
 from migrator.host.exceptions import ObjectDoesNotExist as ObjectDoesNotExist
 from migrator.host.face import mirror
-from migrator.models import wiring as wiring
+from migrator.models import model as _model, wiring as wiring
 
 __all__ = [  # noqa: PLE0604  (lists of other modules are names too)
     "Aggregate",
@@ -199,4 +199,4 @@ SUBMODULES = [
 ]
 """What ``models.<name>`` reaches without an import of its own, as projects do with ``models.functions.Lower``."""
 
-mirror(__name__, submodules=SUBMODULES)
+mirror(__name__, _model, submodules=SUBMODULES)
