@@ -178,6 +178,9 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
             )
             cls.get_placeholder_sql = placeholder_from_legacy  # type: ignore[attr-defined]  # the shim itself
 
+    def __class_getitem__(cls, *args: Any, **kwargs: Any) -> Any:
+        return cls  # the parameters are for static checkers
+
     def __str__(self) -> str:
         model = getattr(self, "model", None)
         return repr(self) if model is None else f"{model._meta.label}.{self.name}"

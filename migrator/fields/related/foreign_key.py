@@ -301,7 +301,3 @@ class ForeignKey(ForeignObject):
             "to_field_name": self.remote_field.field_name,
         }
         return super().formfield(**{**options, **kwargs, "blank": self.blank})
-
-    def __class_getitem__(cls, *args: Any, **kwargs: Any) -> Any:
-        """Return the class: ``ForeignKey[Model]`` is for type checkers."""
-        return cls

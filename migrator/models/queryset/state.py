@@ -103,9 +103,9 @@ class QuerySetState(AltersData):
             self._node = recording.root(model)
 
     if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            """The other concerns' methods; ``QuerySet`` has them all."""
+        # Two methods of the concerns above this one that it calls.
+        def _filter_or_exclude_inplace(self, negate: bool, args: Any, kwargs: Any) -> None: ...
+        def _fetch_all(self) -> None: ...
 
     @property
     def query(self) -> Any:
