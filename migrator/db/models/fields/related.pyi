@@ -11,6 +11,7 @@ from typing_extensions import TypeVar, Unpack
 
 from migrator.db.models.base import Model
 from migrator.db.models.fields._base import Field as Field, FieldOptions
+from migrator.db.models.fields._managers import ManyRelatedManager
 from migrator.db.models.query_utils import PathInfo as PathInfo, Q as Q
 from migrator.expressions.combinable import Combinable
 from migrator.fields.cache import FieldCacheMixin as FieldCacheMixin
@@ -57,7 +58,6 @@ from migrator.models.through import (
 from migrator.runtime.connections import connection as connection, connections as connections
 from migrator.runtime.router import router as router
 from migrator.sql.constants import LOOKUP_SEP as LOOKUP_SEP
-from migrator.typing import ManyRelatedManager
 
 OnDelete: TypeAlias = Any
 Limit: TypeAlias = Q | Mapping[str, Any] | Callable[[], Q | Mapping[str, Any]]
