@@ -66,6 +66,16 @@ def postgres_post(row: Row) -> Post:
     return Post(*row)
 
 
+def sqlite_values(rating: Decimal, moment: datetime.datetime) -> tuple[str, str]:
+    """Return what SQLite stores for a rating and a moment."""
+    return str(rating), moment.replace(tzinfo=None).isoformat(" ")
+
+
+def postgres_values(rating: Decimal, moment: datetime.datetime) -> tuple[Decimal, datetime.datetime]:
+    """Return a rating and a moment as they are: the driver converts them."""
+    return rating, moment
+
+
 @dataclass
 class Driver:
     """A driver's connection, which commits by itself, and what is particular about the driver.
@@ -74,14 +84,13 @@ class Driver:
         connection: the connection.
         mark: its placeholder.
         make_post: makes an object of a row.
-        rating, moment: the values that new posts have, as the driver takes them.
+        adapt: makes what the driver takes of a rating and a moment.
     """
 
     connection: Any
     mark: str
     make_post: Callable[[Row], Post]
-    rating: Any
-    moment: Any
+    adapt: Callable[[Decimal, datetime.datetime], tuple[Any, Any]]
 
     def sql(self, text: str) -> str:
         """Return *text* with the driver's placeholders."""
@@ -203,10 +212,10 @@ def _single_writes(driver: Driver) -> Works:
     )
 
     def save_new() -> None:
-        driver.rows(f"{INSERT} RETURNING id", "new", "text", -1, driver.rating, driver.moment, author_id)
+        driver.rows(f"{INSERT} RETURNING id", "new", "text", -1, *driver.adapt(RATING, MOMENT), author_id)
 
     def save_changed() -> None:
-        run(update, "Post 0", "text", next(numbers), driver.rating, driver.moment, author_id, first_id)
+        run(update, "Post 0", "text", next(numbers), *driver.adapt(RATING, MOMENT), author_id, first_id)
 
     def update_one() -> None:
         run("UPDATE bench_post SET views = ? WHERE id = ?", next(numbers), first_id)
@@ -236,7 +245,7 @@ def _authors(driver: Driver, number: int) -> list[int]:
         new = "INSERT INTO bench_author (name, email) VALUES (?, ?) RETURNING id"
         author_id = driver.rows(new, "gone", f"gone{place}")[0][0]
         for _ in range(10):
-            values = "gone", "text", 0, driver.rating, driver.moment, author_id
+            values = "gone", "text", 0, *driver.adapt(RATING, MOMENT), author_id
             post_id = driver.rows(f"{INSERT} RETURNING id", *values)[0][0]
             driver.run_many(TAGGED, [(post_id, tag[0]) for tag in tags])
         authors.append(author_id)
@@ -248,9 +257,29 @@ def _bulk_writes(driver: Driver) -> Works:
 
     def new(number: int) -> list[Any]:
         return [
-            [("bulk", "text", place, driver.rating, driver.moment, author_id) for place in range(10_000)]
+            [
+                Post(
+                    None,
+                    "bulk",
+                    "text",
+                    place,
+                    RATING + place % 100,
+                    MOMENT + datetime.timedelta(minutes=place),
+                    author_id,
+                )
+                for place in range(10_000)
+            ]
             for _ in range(number)
         ]
+
+    def insert(posts: list[Post]) -> None:
+        driver.run_many(
+            INSERT,
+            [
+                (post.title, post.body, post.views, *driver.adapt(post.rating, post.published), post.author_id)
+                for post in posts
+            ],
+        )
 
     def changed(number: int) -> list[Any]:
         found = driver.rows("SELECT views + 1, id FROM bench_post ORDER BY id LIMIT 5000")
@@ -261,6 +290,6 @@ def _bulk_writes(driver: Driver) -> Works:
         "delete with cascade": Work(
             lambda author_id: _delete(driver, author_id), 20, lambda n: _authors(driver, n), writes=True
         ),
-        "bulk_create 10,000": Work(lambda rows: driver.run_many(INSERT, rows), 1, new, writes=True),
+        "bulk_create 10,000": Work(insert, 1, new, writes=True),
         "bulk_update 5,000": Work(lambda rows: driver.run_many(update, rows), 1, changed, writes=True),
     }

@@ -90,13 +90,12 @@ def _driver(database: str) -> driver_work.Driver:
         import psycopg
 
         connection: Any = psycopg.connect(database, autocommit=True)
-        return driver_work.Driver(connection, "%s", driver_work.postgres_post, orm_work.RATING, orm_work.MOMENT)
+        return driver_work.Driver(connection, "%s", driver_work.postgres_post, driver_work.postgres_values)
     import sqlite3
 
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
-    moment = orm_work.MOMENT.replace(tzinfo=None).isoformat(" ")
-    return driver_work.Driver(connection, "?", driver_work.sqlite_post, str(orm_work.RATING), moment)
+    return driver_work.Driver(connection, "?", driver_work.sqlite_post, driver_work.sqlite_values)
 
 
 def measure(candidate: str, database: str, only: str) -> dict[str, dict[str, float]]:

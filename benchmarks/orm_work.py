@@ -120,7 +120,14 @@ def _bulk_writes(blog: ModuleType) -> Works:
     def new(number: int) -> Sequence[Any]:
         return [
             [
-                Post(title="bulk", body="text", views=place, rating=RATING, published=MOMENT, author_id=author_id)
+                Post(
+                    title="bulk",
+                    body="text",
+                    views=place,
+                    rating=RATING + place % 100,
+                    published=MOMENT + datetime.timedelta(minutes=place),
+                    author_id=author_id,
+                )
                 for place in range(10_000)
             ]
             for _ in range(number)

@@ -6,6 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 
+class RelatedPreparation:
+    """What models inherit of it; a class of its own, so that others can tell whether it was overridden."""
+
+    def _prepare_related_fields_for_save(self, operation_name: str, fields: Iterable[Any] | None = None) -> None:
+        """Make sure that related objects are saved and that their keys are in this instance's columns.
+
+        Raises:
+            ValueError: a related object has no primary key yet.
+        """
+        prepare_related_fields(self, operation_name, fields)
+
+
 def prepare_related_fields(instance: Any, operation_name: str, fields: Iterable[Any] | None = None) -> None:
     """Copy the keys of cached related objects into the columns of *instance*.
 

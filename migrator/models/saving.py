@@ -8,14 +8,14 @@ from typing import Any
 from migrator.host.ports import router
 from migrator.models.bodies import Effects, invoke, served_by
 from migrator.models.metaclass import ModelBase
-from migrator.models.related_save import prepare_related_fields
+from migrator.models.related_save import RelatedPreparation
 from migrator.models.signals import post_save, pre_save
 from migrator.models.tables import TableWriting
 from migrator.runtime.drivers import arun, run
 from migrator.sql.effects import Atomic, Notify, RollbackOnError
 
 
-class Saving(TableWriting):
+class Saving(RelatedPreparation, TableWriting):
     """``save``, ``asave``, ``save_base`` and the way over the tables of parents."""
 
     _meta: Any
@@ -122,14 +122,6 @@ class Saving(TableWriting):
             field.attname for field in options.concrete_fields if field not in key and not hasattr(field, "through")
         }
         return frozenset(loaded - deferred) or None
-
-    def _prepare_related_fields_for_save(self, operation_name: str, fields: Iterable[Any] | None = None) -> None:
-        """Make sure that related objects are saved and that their keys are in this instance's columns.
-
-        Raises:
-            ValueError: a related object has no primary key yet.
-        """
-        prepare_related_fields(self, operation_name, fields)
 
     @served_by("_save_base")
     def save_base(

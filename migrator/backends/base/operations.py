@@ -22,6 +22,7 @@ from migrator.host.mode import public, public_path
 from migrator.query import compilers as standard_compilers
 from migrator.runtime.transaction import atomic
 from migrator.sql.errors import NotSupportedError
+from migrator.sql.markers import identity
 from migrator.sql.where import WhereNode
 
 COMPILER_MODULES: dict[str, ModuleType] = {public_path("db.models.sql.compiler"): standard_compilers}
@@ -152,8 +153,12 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
 
     def bulk_insert_sql(self, fields: Any, placeholder_rows: Iterable[Iterable[str]]) -> str:
         """Return the VALUES of several rows."""
-        rows = ", ".join(f"({', '.join(row)})" for row in placeholder_rows)
-        return f"VALUES {rows}"
+        rows = list(placeholder_rows)
+        if rows and rows.count(rows[0]) == len(rows):
+            texts = [f"({', '.join(rows[0])})"] * len(rows)
+        else:
+            texts = [f"({', '.join(row)})" for row in rows]
+        return f"VALUES {', '.join(texts)}"
 
     def bulk_batch_size(self, fields: Sequence[Any], objs: Any) -> int:
         """Return how many of *objs* fit in one statement: each takes a parameter for every column."""
@@ -162,6 +167,25 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
         if limit is None or not columns:
             return len(objs)
         return int(limit // columns)
+
+    def joined_update_sql(
+        self, table: str, keys: Sequence[Any], fields: Sequence[Any], rows: Sequence[tuple[Any, ...]]
+    ) -> tuple[str, Sequence[Any]] | None:
+        """Return the UPDATE that joins *table* with *rows*, values of *keys* and then of *fields*, and its parameters.
+
+        None if the database has no such statement, or not for fields of these types.
+        """
+        return None
+
+    def joined_assignments(
+        self, table: str, keys: Sequence[Any], fields: Sequence[Any], columns: Sequence[str]
+    ) -> tuple[str, str]:
+        """Return the assignments and the condition of such a statement, whose rows have the quoted *columns*."""
+        name = self.quote_name
+        new = columns[len(keys) :]
+        changes = [f"{name(field.column)} = {value}" for field, value in zip(fields, new, strict=True)]
+        same = [f"{name(table)}.{name(key.column)} = {value}" for key, value in zip(keys, columns, strict=False)]
+        return ", ".join(changes), " AND ".join(same)
 
     def on_conflict_suffix_sql(self, fields: Any, on_conflict: Any, update_fields: Any, unique_fields: Any) -> str:
         """Return the end of an INSERT that says what happens to rows that exist."""
@@ -177,6 +201,7 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
         """Return the rows that a RETURNING clause answers with."""
         return cursor.fetchall()
 
+    @identity
     def modify_insert_params(self, placeholder: str, params: Any) -> Any:
         """Return the parameters of one inserted value, changed where its placeholder needs it."""
         return params

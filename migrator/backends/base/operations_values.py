@@ -11,6 +11,7 @@ from migrator.host import timezone
 from migrator.host.deferred import json
 from migrator.host.duration import duration_microseconds
 from migrator.host.encoding import force_str
+from migrator.sql.markers import identity
 
 SMALL = (-(2**15), 2**15 - 1)
 MIDDLE = (-(2**31), 2**31 - 1)
@@ -48,6 +49,7 @@ class ValueOperations(DateOperations):
             return self.adapt_decimalfield_value(value)
         return value
 
+    @identity
     def adapt_integerfield_value(self, value: Any, internal_type: str | None) -> Any:
         """Return what the driver takes for an integer."""
         return value
@@ -77,6 +79,7 @@ class ValueOperations(DateOperations):
         """Return what the driver takes for a duration."""
         return None if value is None else duration_microseconds(value)
 
+    @identity
     def adapt_decimalfield_value(
         self, value: Any, max_digits: int | None = None, decimal_places: int | None = None
     ) -> Any:
@@ -91,6 +94,7 @@ class ValueOperations(DateOperations):
         """Return what the driver takes for a JSON document."""
         return json.dumps(value, cls=encoder)
 
+    @identity
     def validate_autopk_value(self, value: Any) -> Any:
         """Return *value* if it may be stored in an automatic primary key.
 

@@ -15,9 +15,11 @@ from migrator.backends.postgresql.compiler import InsertUnnest
 from migrator.backends.postgresql.date_operations import DateSQL
 from migrator.backends.postgresql.psycopg_any import Inet, Jsonb, errors, mogrify
 from migrator.expressions.functions.comparison import Cast
+from migrator.expressions.values import placeholder_of
 from migrator.host.deferred import json
 from migrator.host.mode import public, public_path
 from migrator.sql.constants import OnConflict
+from migrator.sql.markers import identity
 
 COMPILERS = public_path("db.backends.postgresql.compiler")
 COMPILER_MODULES[COMPILERS] = compilers
@@ -105,6 +107,35 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
             return f"SELECT * FROM {placeholder_rows}"
         return super().bulk_insert_sql(fields, placeholder_rows)
 
+    def array_types(self, fields: Sequence[Any]) -> list[str] | None:
+        """Return the column types of *fields*, or None if values of one of them cannot be told as an array.
+
+        Arrays of arrays flatten, and a placeholder is SQL for one value. The length of a type is left out: a cast
+        would cut values off that the column refuses.
+        """
+        types = []
+        for field in fields:
+            column_type = None if field is None else field.db_type(self.connection)
+            if column_type is None or placeholder_of(field) is not None or column_type.endswith("]"):
+                return None
+            types.append(column_type.partition("(")[0])
+        return types
+
+    def joined_update_sql(
+        self, table: str, keys: Sequence[Any], fields: Sequence[Any], rows: Sequence[tuple[Any, ...]]
+    ) -> tuple[str, Sequence[Any]] | None:
+        """Return the UPDATE that joins *table* with arrays, one for each column."""
+        types = self.array_types([*keys, *fields])
+        if types is None:
+            return None
+        given = self.quote_name("given" if table != "given" else "given_values")
+        names = [self.quote_name(field.column) for field in (*keys, *fields)]
+        changes, same = self.joined_assignments(table, keys, fields, [f"{given}.{name}" for name in names])
+        arrays = ", ".join(f"(%s)::{column_type}[]" for column_type in types)
+        source = f"UNNEST({arrays}) AS {given}({', '.join(names)})"
+        sql = f"UPDATE {self.quote_name(table)} SET {changes} FROM {source} WHERE {same}"
+        return sql, tuple(map(list, zip(*rows, strict=True)))
+
     def on_conflict_suffix_sql(self, fields: Any, on_conflict: Any, update_fields: Any, unique_fields: Any) -> str:
         """Return the end of an INSERT that leaves or updates the row in its way."""
         if on_conflict == OnConflict.IGNORE:
@@ -158,22 +189,27 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         size = self.integerfield_type_map.get(internal_type or "")
         return value if size is None else size(value)
 
+    @identity
     def adapt_datefield_value(self, value: Any) -> Any:
         """Return a date as it is."""
         return value
 
+    @identity
     def adapt_datetimefield_value(self, value: Any) -> Any:
         """Return a date and time as it is."""
         return value
 
+    @identity
     def adapt_timefield_value(self, value: Any) -> Any:
         """Return a time as it is."""
         return value
 
+    @identity
     def adapt_durationfield_value(self, value: Any) -> Any:
         """Return a duration as it is."""
         return value
 
+    @identity
     def adapt_decimalfield_value(
         self, value: Any, max_digits: int | None = None, decimal_places: int | None = None
     ) -> Any:

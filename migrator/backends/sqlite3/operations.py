@@ -6,6 +6,7 @@ import datetime
 import decimal
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from migrator.backends.base.operations import BaseDatabaseOperations
@@ -117,6 +118,18 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         """Return the beginning of an INSERT."""
         return "INSERT OR IGNORE INTO" if on_conflict == OnConflict.IGNORE else super().insert_statement(on_conflict)
 
+    def joined_update_sql(
+        self, table: str, keys: Sequence[Any], fields: Sequence[Any], rows: Sequence[tuple[Any, ...]]
+    ) -> tuple[str, Sequence[Any]] | None:
+        """Return the UPDATE that joins *table* with VALUES, whose columns SQLite numbers."""
+        given = self.quote_name("given" if table != "given" else "given_values")
+        width = len(keys) + len(fields)
+        columns = [f"{given}.column{number}" for number in range(1, width + 1)]
+        changes, same = self.joined_assignments(table, keys, fields, columns)
+        places = ", ".join([f"({', '.join(['%s'] * width)})"] * len(rows))
+        sql = f"UPDATE {self.quote_name(table)} SET {changes} FROM (VALUES {places}) AS {given} WHERE {same}"
+        return sql, tuple(chain.from_iterable(rows))
+
     def on_conflict_suffix_sql(self, fields: Any, on_conflict: Any, update_fields: Any, unique_fields: Any) -> str:
         """Return the end of an INSERT that updates the row in its way."""
         if on_conflict != OnConflict.UPDATE or not unique_fields:
@@ -135,6 +148,8 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         """
         if value is None:
             return None
+        if type(value) is datetime.datetime and value.tzinfo is datetime.UTC is self.connection.timezone:
+            return value.replace(tzinfo=None).isoformat(" ")  # nearly always
         if timezone.is_aware(value):
             if not settings.USE_TZ:
                 raise ValueError("SQLite backend does not support timezone-aware datetimes when USE_TZ is False.")

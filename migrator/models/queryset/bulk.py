@@ -1,4 +1,4 @@
-"""Many objects with few statements: ``bulk_create()`` and ``bulk_update()``."""
+"""Many objects with few statements: ``bulk_create()``."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from operator import or_
 from typing import Any
 
 from migrator.expressions.aggregates.builtin import Max
-from migrator.expressions.case import Case, When
-from migrator.expressions.functions.comparison import Cast
 from migrator.expressions.q import Q
-from migrator.expressions.values import DatabaseDefault, Value
-from migrator.fields.auto import AutoField
+from migrator.expressions.values import DatabaseDefault
+from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.models.bodies import Effects, evaluate, invoke, served_by
+from migrator.models.identity import Identity
 from migrator.models.marks import marked
-from migrator.models.queryset.writes import QuerySetWrites
+from migrator.models.populators import stores_plainly
+from migrator.models.queryset.bulk_update import QuerySetBulkUpdate, check_batch_size
+from migrator.models.related_save import RelatedPreparation
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import run
 from migrator.sql.constants import OnConflict
@@ -23,10 +24,8 @@ from migrator.sql.effects import Atomic, RollbackOnError
 from migrator.sql.errors import NotSupportedError
 
 
-class QuerySetBulk(QuerySetWrites):
-    """Bodies and synchronous faces of the bulk methods."""
-
-    # -- inserting --
+class QuerySetBulk(QuerySetBulkUpdate):
+    """Bodies and synchronous faces of inserting many objects."""
 
     @marked(alters_data=True)
     @served_by("_bulk_create_effects")
@@ -68,7 +67,7 @@ class QuerySetBulk(QuerySetWrites):
         update_fields: Iterable[str] | None = None,
         unique_fields: Iterable[str] | None = None,
     ) -> Effects[Any]:
-        _check_batch_size(batch_size)
+        check_batch_size(batch_size)
         self._forbid_inherited_columns()
         if not objs:
             return objs
@@ -123,7 +122,14 @@ class QuerySetBulk(QuerySetWrites):
         """Give the objects the keys that do not come from the database; return those with a key and those without."""
         keyed: list[Any] = []
         keyless: list[Any] = []
+        name = _numbered_key(self.model)
         for obj in objs:
+            if name is not None and type(obj) is self.model and "fields_cache" not in obj._state.__dict__:
+                # Nearly always: nothing related was ever cached, and the database makes the key.
+                given = obj.__dict__.get(name)
+                if given is None or type(given) is int:
+                    (keyless if given is None else keyed).append(obj)
+                    continue
             is_known = obj._is_pk_set()
             if not is_known:
                 key = obj._meta.pk.get_pk_value_on_save(obj)
@@ -194,80 +200,6 @@ class QuerySetBulk(QuerySetWrites):
             return inserted
         return (yield from body())
 
-    # -- updating --
-
-    @marked(alters_data=True)
-    @served_by("_bulk_update_effects")
-    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
-        """Write *fields* of *objs* with as few statements as possible; return how many rows matched.
-
-        ``save()`` is not called and no signal is sent.
-
-        Raises:
-            ValueError: no fields, fields without a column or of the primary key, or objects without one.
-        """
-        number: int = run(self._bulk_update_effects(objs, fields, batch_size))
-        return number
-
-    def _bulk_update_effects(self, objs: Any, fields: Any, batch_size: int | None = None) -> Effects[int]:
-        _check_batch_size(batch_size)
-        columns = self._bulk_update_columns(fields)
-        objs = tuple(objs)
-        if not all(obj._is_pk_set() for obj in objs):
-            raise ValueError("All bulk_update() objects must have a primary key set.")
-        if not objs:
-            return 0
-        for obj in objs:
-            obj._prepare_related_fields_for_save(operation_name="bulk_update", fields=columns)
-        self._for_write = True
-        queryset = self.using(self.db)
-        updates = [
-            ([obj.pk for obj in batch], self._cases(batch, columns))
-            for batch in self._update_batches(objs, columns, batch_size)
-        ]
-
-        def body() -> Effects[int]:
-            matched = 0
-            for keys, values in updates:
-                matched += yield from invoke(queryset.filter(pk__in=keys).update, **values)
-            return matched
-
-        number: int = yield Atomic(self.db, body, savepoint=False)
-        return number
-
-    def _bulk_update_columns(self, names: Any) -> list[Any]:
-        if not names:
-            raise ValueError("Field names must be given to bulk_update().")
-        meta = self.model._meta
-        columns = [meta.get_field(name) for name in names]
-        if any(not field.concrete for field in columns):
-            raise ValueError("bulk_update() can only be used with concrete fields.")
-        keys = set(meta.pk_fields)
-        for parent in meta.all_parents:
-            keys.update(parent._meta.pk_fields)
-        if keys.intersection(columns):
-            raise ValueError("bulk_update() cannot be used with primary key fields.")
-        return columns
-
-    def _update_batches(
-        self, objs: tuple[Any, ...], columns: list[Any], batch_size: int | None
-    ) -> list[tuple[Any, ...]]:
-        keys = self.model._meta.pk_fields
-        # The key is a parameter twice: in the condition of the statement and in that of each CASE.
-        limit = connections[self.db].ops.bulk_batch_size([*keys, *keys, *columns], objs)
-        size = min(batch_size, limit) if batch_size else limit
-        return [objs[start : start + size] for start in range(0, len(objs), size)]
-
-    def _cases(self, batch: tuple[Any, ...], columns: list[Any]) -> dict[str, Any]:
-        """Return for each column an expression that gives every object of the batch its own value."""
-        must_cast = connections[self.db].features.requires_casted_case_in_updates
-        values: dict[str, Any] = {}
-        for field in columns:
-            whens = [When(pk=obj.pk, then=_as_expression(getattr(obj, field.attname), field)) for obj in batch]
-            case: Any = Case(*whens, output_field=field)
-            values[field.attname] = Cast(case, output_field=field) if must_cast else case
-        return values
-
 
 class _Insertion:
     """The INSERT statements of one call: batches of objects, and what to do with the rows that come back."""
@@ -311,13 +243,24 @@ class _Insertion:
         using = self.queryset.db
         for batch, columns in self.batches:
             rows = yield from self.insert(batch, columns)
-            for obj, row in zip(batch, rows, strict=False):
-                self._take_returned(obj, row)
+            if rows:
+                self._take_rows(batch, rows)
             for obj in batch:
                 if self.on_conflict is not OnConflict.IGNORE or obj._is_pk_set():
                     state = obj._state
                     state.adding = False
                     state.db = using
+
+    def _take_rows(self, batch: Sequence[Any], rows: Sequence[Any]) -> None:
+        name = _numbered_key(self.queryset.model) if len(self.returning) == 1 else None
+        if name != self.returning[0].attname:
+            name = None
+        for obj, row in zip(batch, rows, strict=False):
+            own = obj.__dict__
+            if name is not None and own.get(name) is None:
+                own[name] = row[0]
+            else:
+                self._take_returned(obj, row)
 
     def _take_returned(self, obj: Any, row: Any) -> None:
         for field, value in zip(self.returning, row, strict=False):
@@ -325,6 +268,24 @@ class _Insertion:
             if field.primary_key and current is not None and not hasattr(current, "resolve_expression"):
                 continue  # the caller's own value, in the caller's own type
             setattr(obj, field.attname, value)
+
+
+def _numbered_key(model: Any) -> str | None:
+    """Return the attribute of a key that the database numbers, if the model's own code has no say in it."""
+    key = model._meta.pk
+    is_plain = (
+        type(key) in NUMBERED
+        and not model._meta.parents
+        and not key.has_default()
+        and model._is_pk_set is Identity._is_pk_set
+        and model.pk is Identity.pk
+        and model._prepare_related_fields_for_save is RelatedPreparation._prepare_related_fields_for_save
+        and stores_plainly(model, key.attname)
+    )
+    return str(key.attname) if is_plain else None
+
+
+NUMBERED = frozenset({SmallAutoField, AutoField, BigAutoField})
 
 
 def _without_database_defaults(objs: Sequence[Any], columns: Sequence[Any]) -> Sequence[Any]:
@@ -337,15 +298,6 @@ def _without_database_defaults(objs: Sequence[Any], columns: Sequence[Any]) -> S
         )
     ]
     return needed or columns
-
-
-def _as_expression(value: Any, field: Any) -> Any:
-    return value if hasattr(value, "resolve_expression") else Value(value, output_field=field)
-
-
-def _check_batch_size(batch_size: int | None) -> None:
-    if batch_size is not None and batch_size <= 0:
-        raise ValueError("Batch size must be a positive integer.")
 
 
 def _check_conflict_features(features: Any, unique_fields: Any) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from migrator.expressions.values import DatabaseDefault, placeholder_of
 from migrator.host.exceptions import FieldError
 from migrator.host.mode import public
 from migrator.host.ports import run
-from migrator.query.compiler.insert_values import are_parameters, plain_values, prepared_once, prepares_alike
+from migrator.query.compiler.insert_values import are_parameters, plain_values, prepared_column
 from migrator.query.compiler.select import SQLCompiler
 from migrator.query.compiler.state import SQL
 from migrator.sql.effects import Execute, Result
+from migrator.sql.markers import is_identity
 
-Rows = tuple[list[list[str]], list[list[Any]]]
+Rows = tuple[list[list[str]], Sequence[Sequence[Any]]]
 """Placeholders and parameters, for each row."""
 
 
@@ -86,6 +88,8 @@ class SQLInsertCompiler(SQLCompiler):
         if not (any(placeholders) or None in fields) and are_parameters(value_rows):
             modified = self.connection.ops.modify_insert_params
             places = ["%s"] * len(fields)
+            if is_identity(modified):
+                return [places] * len(value_rows), value_rows
             return [places for _ in value_rows], [
                 [param for value in row for param in modified("%s", [value])] for row in value_rows
             ]
@@ -100,9 +104,9 @@ class SQLInsertCompiler(SQLCompiler):
     def _column_values(self, field: Any) -> list[Any]:
         """Return the prepared values of one column."""
         objs = self.query.objs
-        if len(objs) > 1 and prepares_alike(field):
+        if len(objs) > 1:
             values = plain_values(field, objs, self.query.raw)
-            prepared = None if values is None else prepared_once(field, values, self.connection)
+            prepared = None if values is None else prepared_column(field, values, self.connection)
             if prepared is not None:
                 return prepared
         return [self.prepare_value(field, self.pre_save_val(field, obj)) for obj in objs]
@@ -158,7 +162,7 @@ class SQLInsertCompiler(SQLCompiler):
         tail: list[str] = [conflict] if conflict else []
         if as_bulk:
             body = ops.bulk_insert_sql(fields, placeholder_rows)
-            statements = [([head, body, *tail], [param for row in param_rows for param in row])]
+            statements = [([head, body, *tail], list(chain.from_iterable(param_rows)))]
         else:
             statements = [
                 ([head, f"VALUES ({', '.join(placeholders)})", *tail], list(params))
