@@ -50,6 +50,8 @@ async def _run_in_thread(generator: Generator[Any, Any, Any]) -> Any:
 class AsyncDriver:
     """Serves one generator. Outside a transaction it holds a connection from one call of user code to the next."""
 
+    __slots__ = ("lease", "leased")
+
     def __init__(self) -> None:
         self.lease: Any = None
         self.leased: str | None = None

@@ -14,7 +14,7 @@ from typing import Any
 from migrator.host.deferred import futures, inspect
 from migrator.runtime import scopes
 from migrator.runtime.connections import connections
-from migrator.runtime.loop_resources import LoopResources, Worker, resources
+from migrator.runtime.loop_resources import LoopResources, Worker, existing, resources
 from migrator.runtime.single_connections import opened_here
 from migrator.runtime.threads import in_thread, to_the_end
 from migrator.runtime.transaction_steps import entering, leaving, perform, perform_async
@@ -100,43 +100,33 @@ class SingleLane(ThreadLane):
 
 
 class NativeLane:
-    """Statements run on an asynchronous connection of a pool."""
+    """Statements run on an asynchronous connection, which a backend's subclass stands for.
 
-    def __init__(self, handle: Any, pool: Any) -> None:
-        self.handle = handle
-        self.pool = pool
+    The subclass has the transaction methods of a database wrapper as coroutines, and ``serve``, ``run_hooks`` and
+    ``release``.
+    """
+
+    __slots__ = ()
 
     @property
     def wrapper(self) -> Any:
         """The wrapper that carries the state of the connection's transaction."""
-        return self.handle.wrapper
-
-    async def serve(self, serve: Callable[[Any], Any], effect: Any) -> Any:
-        """Answer *effect* without the synchronous driver."""
-        return await self.handle.serve(effect)
+        raise NotImplementedError("subclasses of NativeLane must provide wrapper")
 
     async def enter(self, block: Any) -> None:
         """Open the transaction or savepoint of *block*."""
-        await perform_async(entering(block, self.wrapper), self.handle)
+        await perform_async(entering(block, self.wrapper), self)
 
     async def leave(self, *, failed: bool) -> None:
-        """Close the innermost block; its hooks wait for :meth:`run_hooks`."""
-        await perform_async(leaving(self.wrapper, failed=failed), self.handle)
-
-    async def run_hooks(self) -> None:
-        """Run what waited for the commit, after the connection is back in its pool."""
-        for hook in self.handle.take_hooks():
-            await hook()
-
-    async def release(self) -> None:
-        """Give the connection back; a connection in an unknown state is rolled back or closed by the pool."""
-        await self.pool.release(self.handle)
+        """Close the innermost block; its hooks wait for ``run_hooks()``."""
+        await perform_async(leaving(self.wrapper, failed=failed), self)
 
 
-async def native_lane(alias: str) -> NativeLane:
+async def native_lane(alias: str) -> Any:
     """Check a connection of *alias* out of its pool."""
-    pool = await (await resources()).pool(alias)
-    return NativeLane(await pool.acquire(), pool)
+    home = existing() or await resources()
+    pool = home.pools.get(alias) or await home.pool(alias)
+    return await pool.acquire()
 
 
 def joined_lane(alias: str) -> Any:

@@ -40,7 +40,8 @@ async def in_thread(
 
     The thread is the one that asgiref gives to thread-sensitive code (under ``async_to_sync`` that is the caller's
     own), unless *executor* names another. Transactions that are open around the coroutine, and those in *wrappers*,
-    are that thread's connections meanwhile.
+    are that thread's connections meanwhile; a cancelled caller then waits for the thread, since nobody else may use
+    them before.
     """
     inherited = {**scopes.inherited_wrappers(), **(wrappers or {})}
 
@@ -51,7 +52,8 @@ async def in_thread(
             return function(*args, **kwargs)
 
     with scopes.lent():
-        return await asgiref_sync.SyncToAsync(guest, thread_sensitive=executor is None, executor=executor)()
+        work = asgiref_sync.SyncToAsync(guest, thread_sensitive=executor is None, executor=executor)()
+        return await (to_the_end(work) if inherited else work)
 
 
 async def to_the_end(work: Coroutine[Any, Any, Any]) -> Any:

@@ -1,36 +1,36 @@
-"""Asynchronous connections: a pool for each event loop and alias, and the handle that one of them is used through."""
+"""Asynchronous connections: a pool for each event loop and alias.
+
+psycopg's pool opens, checks, replaces and retires the connections. What is between two statements of a busy program
+stays on this side of it: a connection that was given back a moment ago is handed to whoever asks or waits, without
+locks, tasks or log records.
+"""
 
 from __future__ import annotations
 
-import itertools
-import threading
-import time
-from collections.abc import Awaitable, Callable
-from functools import partial
+import asyncio
+import contextvars
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
-from psycopg import AsyncClientCursor, AsyncServerCursor
-from psycopg.client_cursor import ClientCursorMixin
+from psycopg import AsyncClientCursor
+from psycopg.pq import ConnStatus, TransactionStatus
 
-from migrator.backends.base.cursors import log_statement
-from migrator.backends.base.wrapper_transaction import log_hook_error
-from migrator.backends.postgresql.bridge import BridgedConnection
+from migrator.backends.base.signals import connection_created
+from migrator.backends.postgresql.async_connection import LoopConnection
+from migrator.backends.postgresql.async_handle import AsyncHandle, bridged_wrapper
 from migrator.backends.postgresql.pool import require_pool_module
-from migrator.runtime import lanes, sync_driver
-from migrator.runtime.connections import connections
-from migrator.runtime.streams import AsyncStream
-from migrator.runtime.threads import in_thread
-from migrator.sql.effects import Execute, Result
+from migrator.runtime.threads import in_thread, to_the_end
 
 POOL_DEFAULTS: dict[str, Any] = {"min_size": 0, "max_size": 10}
 """Where OPTIONS["pool"] says nothing else. Nothing is connected before it is needed."""
 
-_stream_numbers = itertools.count(1)
+LEASE_SECONDS = 60.0
+"""How long a connection may go from hand to hand before psycopg's pool sees it again, which looks at its age."""
 
-
-class AsyncServerSideCursor(ClientCursorMixin[Any], AsyncServerCursor[Any]):
-    """A cursor of the server whose parameters are put in place before."""
+IDLE_SECONDS = 1.0
+"""How long a connection waits on this side for its next use."""
 
 
 class AsyncPool:
@@ -44,19 +44,43 @@ class AsyncPool:
         self.wrapper = wrapper
         self.alias = wrapper.alias
         self.binds_on_server = wrapper.settings_dict["OPTIONS"].get("server_side_binding") is True
-        module = require_pool_module()
-        wanted = wrapper.settings_dict["OPTIONS"].get("pool")
-        options = {**POOL_DEFAULTS, **(wanted if isinstance(wanted, dict) else {})}
-        options.pop("check", None)
-        if wrapper.settings_dict["CONN_HEALTH_CHECKS"]:
-            options["check"] = module.AsyncConnectionPool.check_connection
+        self.module = require_pool_module()
+        options = self._options()
+        self.keeps = options.get("check") is None and options.get("reset") is None
         params = {**wrapper.get_connection_params(), "autocommit": True}
         params["cursor_factory"] = psycopg.AsyncCursor if self.binds_on_server else AsyncClientCursor
         self.level = wrapper._wanted_isolation_level()
-        self.pool = module.AsyncConnectionPool(kwargs=params, open=False, configure=self._configure, **options)
+        self.failures: dict[str, Exception] = {}
+        self.pool = self.module.AsyncConnectionPool(
+            kwargs=params,
+            connection_class=noting_failures(self.failures),
+            open=False,
+            configure=self._configure,
+            **options,
+        )
+        # Connections on this side that nobody uses, with the time since when; the last one is taken first.
+        self.idle: list[tuple[LoopConnection, float]] = []
+        # Since when each connection is on this side.
+        self.leased: dict[LoopConnection, float] = {}
+        # How many are on this side or about to be.
+        self.taken = 0
+        # Those who wait for one of them; None tells them to ask psycopg's pool.
+        self.waiting: deque[asyncio.Future[LoopConnection | None]] = deque()
+        self.closed = False
+        self.sweep: asyncio.TimerHandle | None = None
+        self.sweeping: asyncio.Task[None] | None = None
+
+    def _options(self) -> dict[str, Any]:
+        wanted = self.wrapper.settings_dict["OPTIONS"].get("pool")
+        options = {**POOL_DEFAULTS, **(wanted if isinstance(wanted, dict) else {})}
+        # A function for synchronous connections.
+        options.pop("check", None)
+        if self.wrapper.settings_dict["CONN_HEALTH_CHECKS"]:
+            options["check"] = self.module.AsyncConnectionPool.check_connection
+        return options
 
     async def _configure(self, connection: Any) -> None:
-        """Give a new connection its role, time zone and isolation level."""
+        """Give a new connection its role, time zone and isolation level, and tell who wants to know of it."""
         role = self.wrapper.settings_dict["OPTIONS"].get("assume_role")
         if role:
             statement = psycopg.sql.SQL("SET ROLE {}").format(psycopg.sql.Literal(role))
@@ -66,167 +90,192 @@ class AsyncPool:
             await connection.execute(self.wrapper.ops.set_time_zone_sql(), [zone])
         if self.level is not None:
             await connection.set_isolation_level(self.level)
+        sender = type(self.wrapper)
+        if connection_created.has_listeners(sender):
+            wrapper = bridged_wrapper(connection, self)
+            # A thread of its own: the one of synchronous code may be waiting for this connection.
+            with ThreadPoolExecutor(max_workers=1) as executor:
+                await in_thread(
+                    connection_created.send,
+                    sender=sender,
+                    connection=wrapper,
+                    executor=executor,
+                    wrappers={self.alias: wrapper},
+                )
+            wrapper.connection = None
 
     async def open(self) -> None:
-        """Start the pool."""
+        """Start the pool, outside the context of whoever asks first: its workers live longer."""
         with self.wrapper.wrap_database_errors:
-            await self.pool.open()
-
-    async def acquire(self) -> AsyncHandle:
-        """Check a connection out."""
-        with self.wrapper.wrap_database_errors:
-            connection = await self.pool.getconn()
-        return AsyncHandle(connection, self)
-
-    async def release(self, handle: AsyncHandle) -> None:
-        """Give a connection back; one in the middle of a transaction is rolled back or closed by the pool."""
-        handle.retire()
-        await self.pool.putconn(handle.connection)
+            await asyncio.create_task(self.pool.open(), context=contextvars.Context())
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, and send away who waits for one."""
+        self.closed = True
+        if self.sweep is not None:
+            self.sweep.cancel()
+            self.sweep = None
+        for place in self.waiting:
+            if not place.done():
+                place.set_exception(self.module.PoolClosed(f"the pool of database '{self.alias}' is closed"))
+        idle, self.idle = self.idle, []
+        await self._return(*(connection for connection, _ in idle))
         await self.pool.close()
 
+    # Checking out
 
-class AsyncHandle:
-    """One asynchronous connection while it is checked out.
+    async def acquire(self) -> AsyncHandle:
+        """Check a connection out.
 
-    It has the transaction methods of a database wrapper as coroutines, and a wrapper of its own that carries the state
-    and serves synchronous code in other threads.
-    """
+        Raises:
+            OperationalError: none was free in time, or none could be opened.
+        """
+        while self.idle:
+            connection, _ = self.idle.pop()
+            if not connection.closed:
+                return AsyncHandle(connection, self)
+            await to_the_end(self._return(connection))
+        with self.wrapper.wrap_database_errors:
+            return AsyncHandle(await self._wait(), self)
 
-    def __init__(self, connection: Any, pool: AsyncPool) -> None:
-        self.connection = connection
-        self.pool = pool
-        self.wrapper = type(pool.wrapper)(pool.wrapper.settings_dict, pool.alias)
-        self.wrapper.connection = BridgedConnection(connection)
-        self.wrapper.autocommit = True
-        self.wrapper.inc_thread_sharing()
-        self.hooks: list[Callable[[], Awaitable[Any]]] = []
+    async def _wait(self) -> LoopConnection:
+        """Wait for a connection: of psycopg's pool while it may have more, else of whoever gives one back."""
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        deadline = started + self.pool.timeout
+        in_line = bool(self.waiting)
+        while True:
+            if not in_line and self.taken < self.pool.max_size:
+                return await self._take_over(deadline)
+            connection = await self._stand_in_line(deadline)
+            if connection is not None:
+                return connection
+            in_line = False
 
-    def retire(self) -> None:
-        """Let go of the connection: what still refers to the wrapper cannot use it any more."""
-        self.wrapper.connection = None
-
-    # Statements
-
-    async def serve(self, effect: Execute) -> Any:
-        """Run a statement and answer with what was asked for."""
-        home = connections[self.pool.alias]
-        if home.execute_wrappers:
-            # They are synchronous functions around a synchronous cursor.
-            self.wrapper.execute_wrappers = list(home.execute_wrappers)
-            return await in_thread(sync_driver.serve, effect, wrappers={self.pool.alias: self.wrapper})
-        self.wrapper.validate_no_broken_transaction()
-        if not home.queries_logged:
-            return await self._serve(effect)
-        start = time.monotonic()
+    async def _take_over(self, deadline: float) -> LoopConnection:
+        """Take a connection over from psycopg's pool."""
+        loop = asyncio.get_running_loop()
+        self.taken += 1
         try:
-            return await self._serve(effect)
-        finally:
-            entry = self.wrapper.ops.compose_sql(effect.sql, effect.params) if not effect.many else effect.sql
-            log_statement(home, entry, entry, effect.params, time.monotonic() - start)
-
-    async def _serve(self, effect: Execute) -> Any:
-        if effect.result is Result.STREAM:
-            return await self._stream(effect)
-        with self.wrapper.wrap_database_errors:
-            async with self.connection.cursor() as cursor:
-                if effect.many:
-                    await cursor.executemany(effect.sql, effect.params)
-                elif effect.params is None:
-                    await cursor.execute(effect.sql)
-                else:
-                    await cursor.execute(effect.sql, effect.params)
-                if effect.result is Result.ROWS:
-                    return await cursor.fetchall()
-                if effect.result is Result.ROW:
-                    return await cursor.fetchone()
-                return cursor.rowcount if effect.result is Result.ROW_COUNT else None
-
-    async def _stream(self, effect: Execute) -> AsyncStream:
-        name = f"_django_curs_{threading.get_ident()}_async_{next(_stream_numbers)}"
-        options = {"scrollable": False, "withhold": self.connection.autocommit}
-        if self.pool.binds_on_server:
-            cursor = self.connection.cursor(name, **options)
-        else:
-            cursor = AsyncServerSideCursor(self.connection, name=name, **options)
-        with self.wrapper.wrap_database_errors:
-            try:
-                await cursor.execute(effect.sql, effect.params)
-            except BaseException:
-                await cursor.close()
-                raise
-        return AsyncStream(cursor, None, self.wrapper.wrap_database_errors)
-
-    # What a database wrapper has too
-
-    async def _run(self, sql: str) -> None:
-        with self.wrapper.wrap_database_errors:
-            await self.connection.execute(sql)
-
-    async def get_autocommit(self) -> bool:
-        """Say whether statements are committed one by one."""
-        return bool(self.wrapper.autocommit)
-
-    async def set_autocommit(self, autocommit: bool, force: bool = False) -> None:
-        """Switch autocommit; switching it on makes the hooks of a commit due."""
-        self.wrapper.validate_no_atomic_block()
-        with self.wrapper.wrap_database_errors:
-            await self.connection.set_autocommit(autocommit)
-        self.wrapper.autocommit = autocommit
-        if autocommit and self.wrapper.run_commit_hooks_on_set_autocommit_on:
-            self.wrapper.run_commit_hooks_on_set_autocommit_on = False
-            due, self.wrapper.run_on_commit = self.wrapper.run_on_commit, []
-            self.hooks += [partial(_run_hook, func, robust) for _savepoints, func, robust in due]
-
-    async def commit(self) -> None:
-        """Commit."""
-        self.wrapper.validate_no_atomic_block()
-        with self.wrapper.wrap_database_errors:
-            await self.connection.commit()
-        self.wrapper.run_commit_hooks_on_set_autocommit_on = True
-
-    async def rollback(self) -> None:
-        """Roll back, and drop the hooks."""
-        self.wrapper.validate_no_atomic_block()
-        with self.wrapper.wrap_database_errors:
-            await self.connection.rollback()
-        self.wrapper.needs_rollback = False
-        self.wrapper.run_on_commit = []
-
-    async def close(self) -> None:
-        """Close the connection; the pool makes a new one."""
-        await self.connection.close()
-
-    async def savepoint(self) -> str | None:
-        """Make a savepoint and return its id."""
-        if self.wrapper.autocommit:
-            return None
-        sid = str(self.wrapper.next_savepoint())
-        await self._run(self.wrapper.ops.savepoint_create_sql(sid))
-        return sid
-
-    async def savepoint_commit(self, sid: str) -> None:
-        """Release a savepoint."""
-        await self._run(self.wrapper.ops.savepoint_commit_sql(sid))
-
-    async def savepoint_rollback(self, sid: str) -> None:
-        """Undo what was done since a savepoint."""
-        await self._run(self.wrapper.ops.savepoint_rollback_sql(sid))
-        self.wrapper.forget_hooks_since(sid)
-
-    def take_hooks(self) -> list[Callable[[], Awaitable[Any]]]:
-        """Return the hooks that are due, once."""
-        due, self.hooks = self.hooks, []
-        return due
-
-
-async def _run_hook(func: Callable[[], Any], robust: bool) -> None:
-    """Call a hook after the commit; log its error instead of raising it if *robust*."""
-    try:
-        await lanes.call(func)
-    except Exception as error:
-        if not robust:
+            connection: LoopConnection = await self.pool.getconn(timeout=deadline - loop.time())
+        except self.module.PoolTimeout:
+            self._leave_room()
+            raise self._timeout() from self.failures.get("last")
+        except BaseException:
+            self._leave_room()
             raise
-        log_hook_error(func, error, when="on_commit() during transaction")
+        self.leased[connection] = loop.time()
+        return connection
+
+    async def _stand_in_line(self, deadline: float) -> LoopConnection | None:
+        """Wait until a connection is given back; None means that psycopg's pool may have one."""
+        if self.pool.max_waiting and len(self.waiting) >= self.pool.max_waiting:
+            raise self.module.TooManyRequests(
+                f"the pool of database '{self.alias}' has already {len(self.waiting)} requests waiting. Raise "
+                'max_waiting or max_size in OPTIONS["pool"], or start fewer tasks at a time.'
+            )
+        loop = asyncio.get_running_loop()
+        place: asyncio.Future[LoopConnection | None] = loop.create_future()
+        self.waiting.append(place)
+        timer = loop.call_at(deadline, self._send_away, place)
+        try:
+            return await place
+        except asyncio.CancelledError:
+            if place.cancelled():
+                self.waiting.remove(place)
+            elif place.exception() is None:
+                # It came at the same time as the cancellation.
+                self._hand_on(place.result())
+            raise
+        finally:
+            timer.cancel()
+
+    def _send_away(self, place: asyncio.Future[LoopConnection | None]) -> None:
+        if not place.done():
+            place.set_exception(self._timeout())
+            self.waiting.remove(place)
+
+    def _timeout(self) -> Exception:
+        """Return the error of somebody who waited for too long."""
+        text = f"couldn't get a connection to database '{self.alias}' after {self.pool.timeout:.2f} sec: "
+        failure = self.failures.get("last")
+        if self.taken < self.pool.max_size and failure is not None:
+            text += f"the last attempt to connect failed with: {str(failure).strip()}"
+        else:
+            text += (
+                f'all {self.pool.max_size} connections of the pool are in use. Raise max_size in OPTIONS["pool"], '
+                "end transactions sooner, or start fewer tasks at a time."
+            )
+        error: Exception = self.module.PoolTimeout(text)
+        return error
+
+    # Giving back
+
+    async def release(self, connection: LoopConnection) -> None:
+        """Give a connection back; one in the middle of a transaction is rolled back or closed by psycopg's pool."""
+        pgconn = connection.pgconn
+        if (
+            self.keeps
+            and not self.closed
+            and pgconn.status == ConnStatus.OK
+            and pgconn.transaction_status == TransactionStatus.IDLE
+            and connection.autocommit
+            and asyncio.get_running_loop().time() - self.leased[connection] < LEASE_SECONDS
+        ):
+            self._hand_on(connection)
+        else:
+            await to_the_end(self._return(connection))
+
+    def _hand_on(self, connection: LoopConnection | None) -> None:
+        """Give a connection, or the right to ask for one, to whoever waited longest; else keep the connection."""
+        while self.waiting:
+            place = self.waiting.popleft()
+            if not place.done():
+                place.set_result(connection)
+                return
+        if connection is not None:
+            loop = asyncio.get_running_loop()
+            self.idle.append((connection, loop.time()))
+            if self.sweep is None:
+                self.sweep = loop.call_later(IDLE_SECONDS, self._sweep)
+
+    def _leave_room(self) -> None:
+        """Note that one connection less is on this side."""
+        self.taken -= 1
+        self._hand_on(None)
+
+    async def _return(self, *connections: LoopConnection) -> None:
+        """Give connections back to psycopg's pool, which replaces those that are broken."""
+        for connection in connections:
+            del self.leased[connection]
+            try:
+                await self.pool.putconn(connection)
+            finally:
+                self._leave_room()
+
+    def _sweep(self) -> None:
+        """Let go of connections that were idle for a while, so that the pool's limits on age and number apply."""
+        loop = asyncio.get_running_loop()
+        limit = loop.time() - IDLE_SECONDS
+        stale = [connection for connection, since in self.idle if since <= limit]
+        self.idle = [entry for entry in self.idle if entry[1] > limit]
+        self.sweep = loop.call_later(IDLE_SECONDS, self._sweep) if self.idle else None
+        if stale:
+            self.sweeping = loop.create_task(self._return(*stale), context=contextvars.Context())
+
+
+def noting_failures(failures: dict[str, Exception]) -> type[LoopConnection]:
+    """Return a connection class that notes under ``last`` why it could not connect; psycopg's pool only logs it."""
+
+    class PooledConnection(LoopConnection):
+        @classmethod
+        async def connect(cls, *args: Any, **kwargs: Any) -> Any:
+            try:
+                connection = await super().connect(*args, **kwargs)
+            except psycopg.Error as error:
+                failures["last"] = error
+                raise
+            failures.clear()
+            return connection
+
+    return PooledConnection

@@ -1,0 +1,295 @@
+"""An asynchronous connection while it is checked out of its pool."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, NoReturn
+
+from psycopg import AsyncServerCursor
+from psycopg.client_cursor import ClientCursorMixin
+
+from migrator.backends.base.cursors import log_statement
+from migrator.backends.base.wrapper_transaction import log_hook_error
+from migrator.backends.postgresql.async_connection import Answer, LoopConnection, Undone
+from migrator.backends.postgresql.bridge import BridgedConnection
+from migrator.runtime import lanes, sync_driver
+from migrator.runtime.connections import connections
+from migrator.runtime.errors import TransactionManagementError
+from migrator.runtime.streams import AsyncStream
+from migrator.runtime.threads import in_thread, to_the_end
+from migrator.sql.effects import Execute, Result
+from migrator.sql.errors import Error
+
+_stream_numbers = itertools.count(1)
+
+
+class AsyncServerSideCursor(ClientCursorMixin[Any], AsyncServerCursor[Any]):
+    """A cursor of the server whose parameters are put in place before."""
+
+
+class AsyncHandle(lanes.NativeLane):
+    """One asynchronous connection while it is checked out: the lane of statements that run on it.
+
+    It has the transaction methods of a database wrapper as coroutines, and a wrapper of its own, made when it is
+    needed, that carries the transaction's state and serves synchronous code in other threads.
+
+    Args:
+        connection: the connection.
+        pool: where it goes back to.
+    """
+
+    __slots__ = ("_wrapper", "connection", "hooks", "late_cancellation", "pool")
+
+    def __init__(self, connection: LoopConnection, pool: Any) -> None:
+        self.connection = connection
+        self.pool = pool
+        self.hooks: list[Callable[[], Awaitable[Any]]] = []
+        # What came during the commit, to be raised when the hooks have run.
+        self.late_cancellation: asyncio.CancelledError | None = None
+        self._wrapper: Any = None
+
+    @property
+    def wrapper(self) -> Any:
+        """The wrapper that carries the state of the connection's transaction."""
+        if self._wrapper is None:
+            self._wrapper = bridged_wrapper(self.connection, self.pool)
+        return self._wrapper
+
+    async def release(self) -> None:
+        """Give the connection back; what still refers to the wrapper cannot use it any more."""
+        if self._wrapper is not None:
+            self._wrapper.connection = None
+        await self.pool.release(self.connection)
+
+    # Statements
+
+    async def serve(self, serve: Callable[[Any], Any], effect: Execute) -> Any:
+        """Run a statement and answer with what was asked for, without the synchronous driver."""
+        home = connections[self.pool.alias]
+        if home.execute_wrappers:
+            # They are synchronous functions around a synchronous cursor.
+            self.wrapper.execute_wrappers = list(home.execute_wrappers)
+            return await in_thread(sync_driver.serve, effect, wrappers={self.pool.alias: self.wrapper})
+        if self._wrapper is not None:
+            self._wrapper.validate_no_broken_transaction()
+        if not home.queries_logged:
+            return await self._serve(effect)
+        start = time.monotonic()
+        try:
+            return await self._serve(effect)
+        finally:
+            entry = self.wrapper.ops.compose_sql(effect.sql, effect.params) if not effect.many else effect.sql
+            log_statement(home, entry, entry, effect.params, time.monotonic() - start)
+
+    async def _serve(self, effect: Execute) -> Any:
+        try:
+            with self.pool.wrapper.wrap_database_errors:
+                if effect.many or effect.result is Result.STREAM or self.pool.binds_on_server:
+                    return await self._serve_with_cursor(effect)
+                answer = await self.connection.run(effect.sql, effect.params)
+                return await self._serve_with_cursor(effect) if answer is None else READERS[effect.result](answer)
+        except Error as error:
+            self._explain_loss(error)
+        except asyncio.CancelledError as error:
+            self._condemn(error)
+            raise
+
+    async def _serve_with_cursor(self, effect: Execute) -> Any:
+        if effect.result is Result.STREAM:
+            return await self._stream(effect)
+        async with self.connection.cursor() as cursor:
+            if effect.many:
+                await cursor.executemany(effect.sql, effect.params)
+            else:
+                await cursor.execute(effect.sql, effect.params)
+            if effect.result is Result.ROWS:
+                return await cursor.fetchall()
+            if effect.result is Result.ROW:
+                return await cursor.fetchone()
+            return cursor.rowcount if effect.result is Result.ROW_COUNT else None
+
+    async def _stream(self, effect: Execute) -> AsyncStream:
+        name = f"_django_curs_{threading.get_ident()}_async_{next(_stream_numbers)}"
+        options: dict[str, Any] = {"scrollable": False, "withhold": self.connection.autocommit}
+        cursor: Any
+        if self.pool.binds_on_server:
+            cursor = self.connection.cursor(name, **options)
+        else:
+            cursor = AsyncServerSideCursor(self.connection, name=name, **options)
+        try:
+            await cursor.execute(effect.sql, effect.params)
+        except BaseException:
+            await cursor.close()
+            raise
+        return AsyncStream(cursor, None, self.pool.wrapper.wrap_database_errors)
+
+    def _explain_loss(self, error: Error) -> NoReturn:
+        """Raise *error*; if the connection is lost, with a word on what happens next."""
+        if self.connection.closed:
+            text = str(error.args[0]).rstrip() if error.args else "The connection is closed."
+            text += (
+                f"\nThe connection to database '{self.pool.alias}' is lost. It is replaced for whoever asks next; the "
+                "statement is not repeated, and an open transaction is undone."
+            )
+            error.args = (text, *error.args[1:])
+        raise error from error.__cause__
+
+    def _condemn(self, error: BaseException) -> None:
+        """Note in an open transaction that a statement was cancelled: nobody knows how far it came."""
+        if self._wrapper is not None and self._wrapper.in_atomic_block:
+            self._wrapper.needs_rollback = True
+            self._wrapper.rollback_exc = error
+
+    async def leave(self, *, failed: bool) -> None:
+        """Close the innermost block; its hooks wait for :meth:`run_hooks`.
+
+        Raises:
+            TransactionManagementError: the work is undone although the block ended well, since a statement in it was
+                cancelled or failed.
+        """
+        wrapper = self.wrapper
+        cause = wrapper.rollback_exc if wrapper.needs_rollback else None
+        await super().leave(failed=failed)
+        if not failed and isinstance(cause, asyncio.CancelledError):
+            raise _undone("was cancelled (by asyncio.timeout(), for example)") from cause
+
+    # What a database wrapper has too
+
+    async def _run(self, sql: str) -> None:
+        try:
+            with self.pool.wrapper.wrap_database_errors:
+                await self.connection.run(sql, None)
+        except Error as error:
+            self._explain_loss(error)
+        except asyncio.CancelledError as error:
+            self._condemn(error)
+            raise
+
+    async def get_autocommit(self) -> bool:
+        """Say whether statements are committed one by one."""
+        return bool(self.wrapper.autocommit)
+
+    async def set_autocommit(self, autocommit: bool, force: bool = False) -> None:
+        """Switch autocommit; switching it on makes the hooks of a commit due."""
+        self.wrapper.validate_no_atomic_block()
+        if not self.connection.closed:
+            with self.pool.wrapper.wrap_database_errors:
+                await self.connection.set_autocommit(autocommit)
+        self.wrapper.autocommit = autocommit
+        if autocommit and self.wrapper.run_commit_hooks_on_set_autocommit_on:
+            self.wrapper.run_commit_hooks_on_set_autocommit_on = False
+            due, self.wrapper.run_on_commit = self.wrapper.run_on_commit, []
+            self.hooks += [partial(_run_hook, func, robust) for _savepoints, func, robust in due]
+
+    async def commit(self) -> None:
+        """Commit. A cancellation that comes meanwhile is raised when the hooks have run, since the work is kept.
+
+        Raises:
+            TransactionManagementError: the server rolled back instead.
+        """
+        self.wrapper.validate_no_atomic_block()
+        try:
+            with self.pool.wrapper.wrap_database_errors:
+                cancelled = await self.connection.finish_commit()
+        except Error as error:
+            if isinstance(error.__cause__, Undone):
+                raise _undone("failed, and its error did not leave the block") from None
+            self._explain_loss(error)
+        self.wrapper.run_commit_hooks_on_set_autocommit_on = True
+        self.late_cancellation = cancelled
+
+    async def rollback(self) -> None:
+        """Roll back, and drop the hooks."""
+        self.wrapper.validate_no_atomic_block()
+        with self.pool.wrapper.wrap_database_errors:
+            await to_the_end(self.connection.rollback())
+        self.wrapper.needs_rollback = False
+        self.wrapper.run_on_commit = []
+
+    async def close(self) -> None:
+        """Close the connection; the pool makes a new one."""
+        await self.connection.close()
+
+    async def savepoint(self) -> str | None:
+        """Make a savepoint and return its id."""
+        if self.wrapper.autocommit:
+            return None
+        sid = str(self.wrapper.next_savepoint())
+        await self._run(self.wrapper.ops.savepoint_create_sql(sid))
+        return sid
+
+    async def savepoint_commit(self, sid: str) -> None:
+        """Release a savepoint."""
+        await self._run(self.wrapper.ops.savepoint_commit_sql(sid))
+
+    async def savepoint_rollback(self, sid: str) -> None:
+        """Undo what was done since a savepoint."""
+        await self._run(self.wrapper.ops.savepoint_rollback_sql(sid))
+        self.wrapper.forget_hooks_since(sid)
+
+    async def run_hooks(self) -> None:
+        """Run what waited for the commit, after the connection is back in its pool."""
+        due, self.hooks = self.hooks, []
+        late, self.late_cancellation = self.late_cancellation, None
+        try:
+            for hook in due:
+                await hook()
+        finally:
+            if late is not None:
+                raise late
+
+
+def _rows(answer: Answer) -> Any:
+    return answer.rows()
+
+
+def _first_row(answer: Answer) -> Any:
+    return answer.first_row()
+
+
+def _row_count(answer: Answer) -> Any:
+    return answer.row_count
+
+
+def _nothing(answer: Answer) -> None:
+    return None
+
+
+READERS: dict[Result, Callable[[Answer], Any]] = {
+    Result.ROWS: _rows,
+    Result.ROW: _first_row,
+    Result.ROW_COUNT: _row_count,
+    Result.LAST_ID: _nothing,
+    Result.NONE: _nothing,
+}
+
+
+def bridged_wrapper(connection: LoopConnection, pool: Any) -> Any:
+    """Return a new database wrapper that synchronous code in other threads can use *connection* through."""
+    wrapper = type(pool.wrapper)(pool.wrapper.settings_dict, pool.alias)
+    wrapper.connection = BridgedConnection(connection)
+    wrapper.autocommit = True
+    wrapper.inc_thread_sharing()
+    return wrapper
+
+
+def _undone(what: str) -> TransactionManagementError:
+    return TransactionManagementError(
+        f"The transaction is rolled back, although its block ended without an error: a statement in it {what}. Let "
+        "the exception leave the block, or put the statement into an 'async with atomic()' of its own."
+    )
+
+
+async def _run_hook(func: Callable[[], Any], robust: bool) -> None:
+    """Call a hook after the commit; log its error instead of raising it if *robust*."""
+    try:
+        await lanes.call(func)
+    except Exception as error:
+        if not robust:
+            raise
+        log_hook_error(func, error, when="on_commit() during transaction")
