@@ -102,15 +102,22 @@ class BaseIterable:
     async def _stream(self) -> AsyncIterator[Any]:
         """Yield the items of a streamed result."""
         compiler = self._compiler()
-        stream = await arun(compiler.execution(MULTI, chunked_fetch=True, chunk_size=self.chunk_size))
-        if stream is None:
-            return
+        opened: list[Any] = []
         try:
-            while rows := await arun(_serve(Fetch(stream, self.chunk_size))):
-                for item in self._items(compiler, [compiler.own_columns(rows)]):
-                    yield item
+            await arun(self._open_effects(compiler, opened))
+            for stream in opened:
+                while rows := await arun(_serve(Fetch(stream, self.chunk_size))):
+                    for item in self._items(compiler, [compiler.own_columns(rows)]):
+                        yield item
         finally:
-            await arun(_serve(CloseStream(stream)))
+            for stream in opened:
+                await arun(_serve(CloseStream(stream)))
+
+    def _open_effects(self, compiler: Any, opened: list[Any]) -> Effects[None]:
+        """Put the open stream into *opened*, where it is found even if the caller was cancelled meanwhile."""
+        stream = yield from compiler.execution(MULTI, chunked_fetch=True, chunk_size=self.chunk_size)
+        if stream is not None:
+            opened.append(stream)
 
     async def _step_through(self) -> AsyncIterator[Any]:
         """Yield the items of a class with its own ``__iter__``, which is user code and synchronous."""

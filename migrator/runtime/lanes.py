@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from migrator.host.deferred import futures, inspect
+from migrator.host.deferred import asyncio, futures, inspect
 from migrator.runtime import scopes
 from migrator.runtime.connections import connections
 from migrator.runtime.loop_resources import LoopResources, Worker, existing, resources
@@ -45,7 +45,14 @@ class ThreadLane:
         """Open the transaction or savepoint of *block*."""
         if self.wrapper is None:
             self.wrapper = await self._do(connections.__getitem__, self.alias)
-        await self._do(perform, entering(block, self.wrapper), self.wrapper)
+        blocks = len(self.wrapper.atomic_blocks)
+        try:
+            await self._do(perform, entering(block, self.wrapper), self.wrapper)
+        except asyncio.CancelledError:
+            # The thread went on, and nobody else will close the block that it opened.
+            if len(self.wrapper.atomic_blocks) > blocks:
+                await self.leave(failed=True)
+            raise
 
     async def leave(self, *, failed: bool) -> None:
         """Close the innermost block; hooks run in the same thread, on the same connection."""

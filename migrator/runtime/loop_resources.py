@@ -65,7 +65,11 @@ class LoopResources:
         if idle:
             return idle.pop()
         worker = Worker(alias)
-        await worker.start()
+        try:
+            await worker.start()
+        except BaseException:
+            worker.executor.shutdown(wait=False)
+            raise
         return worker
 
     def give_back(self, worker: Worker) -> None:

@@ -40,8 +40,7 @@ async def in_thread(
 
     The thread is the one that asgiref gives to thread-sensitive code (under ``async_to_sync`` that is the caller's
     own), unless *executor* names another. Transactions that are open around the coroutine, and those in *wrappers*,
-    are that thread's connections meanwhile; a cancelled caller then waits for the thread, since nobody else may use
-    them before.
+    are that thread's connections meanwhile. A cancelled caller waits for the thread: nobody else may use them before.
     """
     inherited = {**scopes.inherited_wrappers(), **(wrappers or {})}
 
@@ -52,18 +51,24 @@ async def in_thread(
             return function(*args, **kwargs)
 
     with scopes.lent():
-        work = asgiref_sync.SyncToAsync(guest, thread_sensitive=executor is None, executor=executor)()
-        return await (to_the_end(work) if inherited else work)
+        return await to_the_end(
+            asgiref_sync.SyncToAsync(guest, thread_sensitive=executor is None, executor=executor)()
+        )
 
 
 async def to_the_end(work: Coroutine[Any, Any, Any]) -> Any:
-    """Await *work* even if the task is cancelled meanwhile, since half a rollback helps nobody."""
+    """Await *work* even if the task is cancelled meanwhile, since half a rollback helps nobody.
+
+    The cancellation is raised afterwards. Who cancels a second time cancels the work itself.
+    """
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
             await asyncio.shield(task)
         except asyncio.CancelledError as error:
+            if cancelled is not None:
+                task.cancel()
             cancelled = error
         except BaseException:  # noqa: BLE001  # raised again by result()
             break

@@ -64,3 +64,15 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, use_databases: Any)
         wrapper.close()
         with wrapper._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def tables(database: Any) -> Iterator[Any]:
+    """The database with the tables of the runtime's models."""
+    from tests.runtime.models import Loud, Note
+
+    with database.schema_editor() as editor:
+        editor.create_model(Note)
+        editor.create_model(Loud)
+    yield database
+    database.close()

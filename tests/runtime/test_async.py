@@ -3,49 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 
-from migrator.db import models
 from migrator.db.models.signals import post_save
 from migrator.host.exceptions import SynchronousOnlyOperation
 from migrator.runtime.connections import connections
 from migrator.runtime.errors import TransactionManagementError
 from migrator.runtime.transaction import atomic, on_commit
-
-
-class Note(models.Model):
-    text = models.TextField()
-
-    class Meta:
-        app_label = "runtime_tests"
-
-
-class Loud(models.Model):
-    text = models.TextField()
-
-    class Meta:
-        app_label = "runtime_tests"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.text = self.text.upper()
-        super().save(*args, **kwargs)
+from tests.runtime.models import Loud, Note
 
 
 class Oops(Exception):
     pass
-
-
-@pytest.fixture
-def tables(database: Any) -> Iterator[Any]:
-    with database.schema_editor() as editor:
-        editor.create_model(Note)
-        editor.create_model(Loud)
-    yield database
-    database.close()
 
 
 async def texts(model: Any = Note) -> list[str]:

@@ -116,6 +116,17 @@ class LoopConnection(psycopg.AsyncConnection[Any]):
             words.append(b"DEFERRABLE" if self.deferrable else b"NOT DEFERRABLE")
         return b" ".join(words) + b";"
 
+    def switch_autocommit(self, autocommit: bool) -> None:
+        """Switch autocommit. psycopg's own method may wait, and a cancellation would come in just after a commit.
+
+        Raises:
+            psycopg.ProgrammingError: a transaction is open.
+        """
+        if self.pgconn.transaction_status != TransactionStatus.IDLE:
+            status = TransactionStatus(self.pgconn.transaction_status).name
+            raise errors.ProgrammingError(f"can't change autocommit now: connection in transaction status {status}")
+        self._autocommit = autocommit
+
     async def finish_commit(self) -> asyncio.CancelledError | None:
         """Commit, and wait for the answer even if the task is cancelled meanwhile: return that cancellation.
 

@@ -179,7 +179,7 @@ class AsyncHandle(lanes.NativeLane):
         self.wrapper.validate_no_atomic_block()
         if not self.connection.closed:
             with self.pool.wrapper.wrap_database_errors:
-                await self.connection.set_autocommit(autocommit)
+                self.connection.switch_autocommit(autocommit)
         self.wrapper.autocommit = autocommit
         if autocommit and self.wrapper.run_commit_hooks_on_set_autocommit_on:
             self.wrapper.run_commit_hooks_on_set_autocommit_on = False
@@ -233,15 +233,21 @@ class AsyncHandle(lanes.NativeLane):
         self.wrapper.forget_hooks_since(sid)
 
     async def run_hooks(self) -> None:
-        """Run what waited for the commit, after the connection is back in its pool."""
+        """Run what waited for the commit, after the connection is back in its pool.
+
+        A cancellation waits for the hooks: what they stand for has happened.
+        """
         due, self.hooks = self.hooks, []
         late, self.late_cancellation = self.late_cancellation, None
-        try:
-            for hook in due:
-                await hook()
-        finally:
-            if late is not None:
-                raise late
+        if due:
+            await to_the_end(_run_all(due))
+        if late is not None:
+            raise late
+
+
+async def _run_all(hooks: list[Callable[[], Awaitable[Any]]]) -> None:
+    for hook in hooks:
+        await hook()
 
 
 def _rows(answer: Answer) -> Any:
