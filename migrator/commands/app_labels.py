@@ -40,3 +40,34 @@ def app_with_migrations(loader: Any, label: str) -> None:
         raise CommandError(str(error)) from error
     if label not in loader.migrated_apps:
         raise CommandError(f"App '{label}' does not have migrations.")
+
+
+def parse_apps_and_model_labels(labels: Iterable[str]) -> tuple[set[Any], set[Any]]:
+    """Return the models and the apps that labels name, as ``shop`` or ``shop.Book``.
+
+    Raises:
+        CommandError: there is no such app or model.
+    """
+    models: set[Any] = set()
+    configs: set[Any] = set()
+    for label in labels:
+        if "." in label:
+            try:
+                models.add(apps.get_model(label))
+            except (LookupError, ValueError) as error:
+                raise CommandError(f"Unknown model: {label}") from error
+        else:
+            configs.add(installed_app(label))
+    return models, configs
+
+
+def installed_app(label: str) -> Any:
+    """Return an app.
+
+    Raises:
+        CommandError: it is not installed.
+    """
+    try:
+        return apps.get_app_config(label)
+    except LookupError as error:
+        raise CommandError(str(error)) from error

@@ -15,7 +15,17 @@ BUILT_IN = "migrator"
 """What the list of commands calls those of this package."""
 
 NOT_COMMANDS = frozenset(
-    {"app_labels", "base", "call", "command_line", "migrate_signals", "parser", "registry", "templates"}
+    {
+        "app_labels",
+        "base",
+        "call",
+        "command_line",
+        "fixture_files",
+        "migrate_signals",
+        "parser",
+        "registry",
+        "templates",
+    }
 )
 """Modules of this folder that are no commands."""
 

@@ -32,6 +32,12 @@ class Author(models.Model):
         app_label = "serialization"
 
 
+class Person(Author):
+    class Meta:
+        app_label = "serialization"
+        proxy = True
+
+
 class Record(models.Model):
     title: Any = models.CharField(max_length=50)
     price: Any = models.DecimalField(max_digits=6, decimal_places=2, null=True)
