@@ -24,6 +24,9 @@ HEADER = f"""\
 # Models and fields may be renamed; db_table and db_column must stay.
 from {ROOT}.db import models"""
 
+FOREIGN_FIELD = re.compile(r"^    \w+ = (\w+(?:\.\w+)+)\.\w+\(")
+"""A field whose class is no part of ``models``; the module of the class."""
+
 ORIGINS = {"v": "  # Created from a view. Don't remove.", "p": "  # Created from a partition. Don't remove."}
 """What is noted about relations that are not plain tables, by type."""
 
@@ -122,11 +125,17 @@ class Command(BaseCommand):
 
     def handle_inspection(self, options: dict[str, Any]) -> Iterator[str]:
         """Yield the lines of the module."""
+        models = list(self._models(options))
+        yield HEADER
+        # Field classes of apps are written with their module.
+        yield from sorted({f"import {module}" for line in models for module in FOREIGN_FIELD.findall(line)})
+        yield from models
+
+    def _models(self, options: dict[str, Any]) -> Iterator[str]:
         connection = connections[options["database"]]
         types = {"t"} | ({"p"} if options["include_partitions"] else set())
         types |= {"v"} if options["include_views"] else set()
         wanted = options.get("table_name_filter") or (lambda name: True)
-        yield HEADER
         known: set[str] = set()
         with connection.cursor() as cursor:
             infos = {info.name: info for info in connection.introspection.get_table_list(cursor)}

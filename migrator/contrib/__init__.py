@@ -1,1 +1,1 @@
-"""Opt-in parts; none is there yet standalone, see docs/compatibility.md."""
+"""Opt-in parts, standalone: each is an app of its own."""

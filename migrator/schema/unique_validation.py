@@ -85,11 +85,11 @@ def validate_unique(constraint: Any, model: Any, instance: Any, exclude: Collect
         if others.exists():
             raise violation(constraint, model, instance)
         return
-    if _holds_with_another(constraint, model, instance, exclude, using, others):
+    if holds_with_another(constraint, model, instance, exclude, using, others):
         raise ValidationError(constraint.get_violation_error_message(), code=constraint.violation_error_code)
 
 
-def _holds_with_another(
+def holds_with_another(
     constraint: Any, model: Any, instance: Any, exclude: Collection[str] | None, using: str, others: Any
 ) -> bool:
     """Tell whether *instance* fulfils the condition and so does a row among *others*."""

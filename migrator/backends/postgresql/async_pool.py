@@ -90,19 +90,35 @@ class AsyncPool:
             await connection.execute(self.wrapper.ops.set_time_zone_sql(), [zone])
         if self.level is not None:
             await connection.set_isolation_level(self.level)
+        await self._announce(connection)
+
+    async def _announce(self, connection: Any) -> None:
+        """Send ``connection_created`` for a new connection.
+
+        Receivers are synchronous: they get a wrapper that serves them in a thread. One with the attribute
+        ``asynchronous``, a coroutine function that takes the driver's connection, needs no thread.
+        """
         sender = type(self.wrapper)
-        if connection_created.has_listeners(sender):
-            wrapper = bridged_wrapper(connection, self)
-            # A thread of its own: the one of synchronous code may be waiting for this connection.
+        plain, coroutines = connection_created._live_receivers(sender)
+        blocking = []
+        for receiver in plain:
+            asynchronous = getattr(receiver, "asynchronous", None)
+            if asynchronous is None:
+                blocking.append(receiver)
+            else:
+                await asynchronous(connection)
+        if not blocking and not coroutines:
+            return
+        wrapper = bridged_wrapper(connection, self)
+        facts = {"signal": connection_created, "sender": sender, "connection": wrapper}
+        for receiver in coroutines:
+            await receiver(**facts)
+        if blocking:
+            # A thread of its own: the one that synchronous code shares may be waiting for this connection.
             with ThreadPoolExecutor(max_workers=1) as executor:
-                await in_thread(
-                    connection_created.send,
-                    sender=sender,
-                    connection=wrapper,
-                    executor=executor,
-                    wrappers={self.alias: wrapper},
-                )
-            wrapper.connection = None
+                for receiver in blocking:
+                    await in_thread(receiver, executor=executor, wrappers={self.alias: wrapper}, **facts)
+        wrapper.connection = None
 
     async def open(self) -> None:
         """Start the pool, outside the context of whoever asks first: its workers live longer."""

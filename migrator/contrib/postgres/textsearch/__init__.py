@@ -1,0 +1,1 @@
+"""Full text search, and similarity of texts; the public path is ``contrib.postgres.search``."""
