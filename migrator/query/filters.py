@@ -298,12 +298,10 @@ def _holds_none(value: Any) -> bool:
 
 
 def _keywords(q_object: Any) -> Iterator[str]:
-    """Yield every keyword in a Q object."""
-    for child in q_object.children:
-        if isinstance(child, Q):
-            yield from _keywords(child)
-        elif isinstance(child, tuple):
-            yield child[0]
+    """Yield every keyword in a Q object, and in those within its expressions."""
+    for part in q_object.flatten():
+        if isinstance(part, Q):
+            yield from (child[0] for child in part.children if isinstance(child, tuple))
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:

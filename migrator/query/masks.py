@@ -42,6 +42,12 @@ class Masks(Selection):
                 if not field.is_relation:
                     raise FieldError(next(iter(branch)))
                 self._mask_all_but(_concrete(field.related_model), branch, mask.setdefault(field, {}))
+        for relation in opts.related_objects:
+            # select_related() may follow it, unless it is deferred as a whole.
+            if relation.one_to_one and tree.get(relation.name) == {}:
+                del tree[relation.name]
+            elif relation.field.unique:
+                mask.setdefault(relation, {})
         for name, branch in tree.items():
             if (found := self._related_by_name(opts, name)) is not None:
                 key, model = found

@@ -46,6 +46,10 @@ class Ordering(Annotations):
         self.extra_order_by = ()
         if clear_default:
             self.default_ordering = False
+        # The order of a part that is not sliced has no effect on the whole either. Parts may be shared: change copies.
+        self.combined_queries = tuple(part.clone() for part in self.combined_queries)
+        for part in self.combined_queries:
+            part.clear_ordering(clear_default=clear_default)
 
     def add_distinct_fields(self, *field_names: str) -> None:
         """Remove duplicates: whole rows, or rows that agree in the named fields."""

@@ -265,8 +265,9 @@ class _Insertion:
     def _take_returned(self, obj: Any, row: Any) -> None:
         for field, value in zip(self.returning, row, strict=False):
             current = obj.__dict__.get(field.attname)
-            if field.primary_key and current is not None and not hasattr(current, "resolve_expression"):
-                continue  # the caller's own value, in the caller's own type
+            is_given = current is not None and not hasattr(current, "resolve_expression")
+            if field.primary_key and is_given and self.on_conflict is None:
+                continue  # the caller's own value, in the caller's own type; a row that was updated has its own
             setattr(obj, field.attname, value)
 
 

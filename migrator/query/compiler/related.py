@@ -24,6 +24,8 @@ class Place(NamedTuple):
     depth: int
 
 
+_DEFERRED = "Field {} cannot be both deferred and traversed using select_related at the same time."
+
 Found = tuple[dict[str, Any], Place | None]
 
 
@@ -46,10 +48,7 @@ def select_related_descend(field: Any, restricted: bool, requested: Any, select_
         return bool(follows and not field.null)
     is_requested = field.name in requested
     if is_requested and select_mask and field not in select_mask:
-        raise FieldError(
-            f"Field {field.model._meta.object_name}.{field.name} cannot be both deferred and traversed using "
-            "select_related at the same time."
-        )
+        raise FieldError(_DEFERRED.format(f"{field.model._meta.object_name}.{field.name}"))
     return is_requested
 
 
@@ -147,7 +146,9 @@ class Related(Columns):
             found.add(name)
             if name not in place.requested:
                 continue
-            mask = place.mask.get(relation) or place.mask.get(field) or {}
+            if place.mask and relation not in place.mask:
+                raise FieldError(_DEFERRED.format(f"{place.opts.object_name}.{name}"))
+            mask = place.mask.get(relation) or {}
             joins = self._setup_joins([name], place.opts, place.alias)[3]
             model = relation.related_model
             from_parent = issubclass(model, place.opts.model) and model is not place.opts.model

@@ -1,0 +1,1 @@
+"""Random queries, answered by ``migrator`` and, once and for all, by Django."""
