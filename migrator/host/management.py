@@ -20,6 +20,9 @@ if TYPE_CHECKING or not OVERLAY:
 
     mirror(__name__, color, management)
 
+    def create_cache_tables(database: str) -> None:
+        """Make the tables of database caches on the alias *database*: there are none without Django."""
+
     def __getattr__(name: str) -> Any:
         # The class comes from a layer above, which is loaded later than this one.
         if name == "BaseCommand":
@@ -34,3 +37,7 @@ else:
         "django.core.management.base",
         "django.core.management",
     )
+
+    def create_cache_tables(database: str) -> None:
+        """Make the tables of database caches on the alias *database*."""
+        __getattr__("call_command")("createcachetable", database=database)

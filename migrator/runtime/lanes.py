@@ -13,6 +13,7 @@ from typing import Any
 
 from migrator.host.deferred import asyncio, futures, inspect
 from migrator.runtime import scopes
+from migrator.runtime.admission import admit, refusals
 from migrator.runtime.connections import connections
 from migrator.runtime.loop_resources import LoopResources, Worker, existing, resources
 from migrator.runtime.single_connections import opened_here
@@ -131,6 +132,8 @@ class NativeLane:
 
 async def native_lane(alias: str) -> Any:
     """Check a connection of *alias* out of its pool."""
+    if refusals:
+        admit(alias)
     home = existing() or await resources()
     pool = home.pools.get(alias) or await home.pool(alias)
     return await pool.acquire()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from migrator.host.exceptions import SynchronousOnlyOperation
 from migrator.runtime.connections import connections
 from migrator.runtime.errors import TransactionManagementError
 from migrator.runtime.transaction import atomic, on_commit
+from migrator.test import override_settings
 from tests.runtime.models import Loud, Note
 
 
@@ -329,3 +331,30 @@ def test_wrappers_see_asynchronous_statements(tables: Any) -> None:
     assert Note.objects.count() == 1
     if tables.vendor == "postgresql":
         assert seen == ["INSERT", "SELECT"]
+
+
+def test_the_end_of_a_loop_closes_its_connections(tables: Any) -> None:
+    if tables.vendor != "postgresql":
+        pytest.skip("the others have no pool")
+    asyncio.run(texts())
+    with tables.cursor() as cursor:
+        # The server takes a moment to notice.
+        for _ in range(50):
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+            (sessions,) = cursor.fetchone()
+            if sessions == 1:
+                break
+            time.sleep(0.05)
+    assert sessions == 1
+
+
+def test_statements_of_asynchronous_code_are_logged_while_debugging(tables: Any) -> None:
+    async def scenario() -> list[Any]:
+        with override_settings(DEBUG=True):
+            await Note.objects.acreate(text="logged")
+        return list(connections["default"].queries_log)
+
+    logged = asyncio.run(scenario())
+    if tables.vendor == "postgresql":
+        assert "'logged'" in logged[-1]["sql"]
+    assert asyncio.run(texts()) == ["logged"]

@@ -71,7 +71,7 @@ class BaseDatabaseCreation(ConnectionPart):
             warn_external(SERIALIZE_MESSAGE, RemovedInDjango2028Warning)
             if serialize:
                 self.connection._test_serialized_contents = self.serialize_db_to_string()
-        management.call_command("createcachetable", database=self.connection.alias)
+        management.create_cache_tables(self.connection.alias)
         # Fails here rather than in the first test.
         self.connection.ensure_connection()
         if os.environ.get("RUNNING_DJANGOS_TEST_SUITE") == "true":

@@ -12,6 +12,7 @@ import contextvars
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from weakref import WeakSet
 
 import psycopg
 from psycopg import AsyncClientCursor
@@ -58,6 +59,7 @@ class AsyncPool:
             configure=self._configure,
             **options,
         )
+        self.opened: WeakSet[Any] = WeakSet()
         # Connections on this side that nobody uses, with the time since when; the last one is taken first.
         self.idle: list[tuple[LoopConnection, float]] = []
         # Since when each connection is on this side.
@@ -81,6 +83,7 @@ class AsyncPool:
 
     async def _configure(self, connection: Any) -> None:
         """Give a new connection its role, time zone and isolation level, and tell who wants to know of it."""
+        self.opened.add(connection)
         role = self.wrapper.settings_dict["OPTIONS"].get("assume_role")
         if role:
             statement = psycopg.sql.SQL("SET ROLE {}").format(psycopg.sql.Literal(role))
@@ -136,7 +139,16 @@ class AsyncPool:
                 place.set_exception(self.module.PoolClosed(f"the pool of database '{self.alias}' is closed"))
         idle, self.idle = self.idle, []
         await self._return(*(connection for connection, _ in idle))
-        await self.pool.close()
+        try:
+            await self.pool.close()
+        except asyncio.CancelledError:
+            # A loop that ends cancels all tasks first, those of the pool among them, which then does not get far.
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+        finally:
+            for connection in tuple(self.opened):
+                await connection.close()
 
     # Checking out
 

@@ -65,7 +65,9 @@ def mogrify(sql: Any, params: Any, connection: Any) -> str:
     Args:
         connection: the database wrapper; it is connected if need be, since quoting depends on the server's encoding.
     """
-    connection.ensure_connection()
+    if connection.connection is None:
+        # Asking would be refused in an event loop, where the connection is there.
+        connection.ensure_connection()
     native = getattr(connection.connection, "async_connection", connection.connection)
     return str(ClientCursor(native).mogrify(sql, params))
 
