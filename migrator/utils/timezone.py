@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime as datetime, timedelta as timedelta, timezone as timezone, tzinfo as tzinfo
+
 from migrator.host import timezone as origin
 from migrator.host.face import mirror
 from migrator.host.timezone import (

@@ -93,3 +93,7 @@ def test_languages_and_locales() -> None:
     assert translation.to_locale("zh-hans") == "zh_Hans"
     assert translation.to_language("pt_BR") == "pt-br"
     assert translation.get_supported_language_variant("de-at") == "de"
+
+
+def test_the_time_zone_module_has_the_classes_that_programs_take_from_it() -> None:
+    assert (timezone.datetime, timezone.timedelta) == (datetime, timedelta)
