@@ -47,7 +47,8 @@ class Answer:
 
     def first_row(self) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
-        return self.transformer.load_row(0, tuple)
+        # The driver's compiled form refuses to load a row that is not there.
+        return self.transformer.load_row(0, tuple) if self.result.ntuples else None
 
     @property
     def row_count(self) -> int:
