@@ -150,8 +150,9 @@ def _undo_savepoint_or_mark(connection: Any, sid: str) -> Steps:
         yield Step("savepoint_rollback", (sid,))
         # Rolling back leaves the savepoint itself in place.
         yield Step("savepoint_commit", (sid,))
-    except Error:
+    except Error as error:
         connection.needs_rollback = True
+        connection.rollback_exc = error
 
 
 def _restore(connection: Any, *, outermost: bool) -> Steps:

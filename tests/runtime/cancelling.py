@@ -26,7 +26,7 @@ def _counting(work: Coroutine[Any, Any, Any], when: int, late: bool) -> Generato
         try:
             value = yield awaited
             resume = work.send
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  # the coroutine gets what the task gets
             value, resume = error, work.throw
 
 

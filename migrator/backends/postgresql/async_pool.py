@@ -47,6 +47,8 @@ class AsyncPool:
         self.binds_on_server = wrapper.settings_dict["OPTIONS"].get("server_side_binding") is True
         self.module = require_pool_module()
         options = self._options()
+        # Counted here: for psycopg's pool those for whom it opens a connection are waiting too.
+        self.max_waiting = options.pop("max_waiting", 0)
         self.keeps = options.get("check") is None and options.get("reset") is None
         params = {**wrapper.get_connection_params(), "autocommit": True}
         params["cursor_factory"] = psycopg.AsyncCursor if self.binds_on_server else AsyncClientCursor
@@ -197,7 +199,7 @@ class AsyncPool:
 
     async def _stand_in_line(self, deadline: float) -> LoopConnection | None:
         """Wait until a connection is given back; None means that psycopg's pool may have one."""
-        if self.pool.max_waiting and len(self.waiting) >= self.pool.max_waiting:
+        if self.max_waiting and len(self.waiting) >= self.max_waiting:
             raise self.module.TooManyRequests(
                 f"the pool of database '{self.alias}' has already {len(self.waiting)} requests waiting. Raise "
                 'max_waiting or max_size in OPTIONS["pool"], or start fewer tasks at a time.'
