@@ -21,8 +21,6 @@ from migrator.fields.numbers import BigIntegerField, IntegerField
 from migrator.models.bodies import Effects
 from migrator.models.manager import Manager
 from migrator.models.queryset.queryset import QuerySet
-from migrator.query.compiler.insert import SQLInsertCompiler
-from migrator.query.compiler.update import SQLUpdateCompiler
 from migrator.query.subqueries import InsertQuery, UpdateQuery
 from migrator.sql.effects import Execute, Result
 
@@ -88,7 +86,7 @@ def _columns(fields: Iterable[Any]) -> tuple[Any, ...]:
     return tuple([(id(field), type(field), field.column) for field in fields])
 
 
-def _returns_as_it_is(connection: Any, returning: Sequence[Any]) -> bool:
+def returns_as_it_is(connection: Any, returning: Sequence[Any]) -> bool:
     """Tell whether the values of *returning* need no converting."""
     return not any(
         connection.ops.get_db_converters(column) or column.get_db_converters(connection)
@@ -135,14 +133,14 @@ def _insert_sql(instance: Any, model: Any, connection: Any, fields: Sequence[Any
         fields
         and all(type(field).pre_save in PLAIN_PRE_SAVE for field in fields)
         and not any(placeholder_of(field) or field.has_db_default() for field in fields)
-        and _returns_as_it_is(connection, returning)
+        and returns_as_it_is(connection, returning)
     )
     if not plannable:
         return False
     query = InsertQuery(model)
     query.insert_values(fields, [instance], raw=True)
     compiler = query.get_compiler(connection=connection)
-    if type(compiler) is not SQLInsertCompiler:
+    if "keeps_short_statements" not in vars(type(compiler)):
         return False
     compiler.returning_fields = returning
     statements = compiler.as_sql()
@@ -202,12 +200,12 @@ def _update_sql(
     model: Any, connection: Any, pk: Any, values: Sequence[Any], returning: Sequence[Any], number: int
 ) -> Any:
     """Return the text to keep, or False."""
-    if any(placeholder_of(field) for field, _, _ in values) or not _returns_as_it_is(connection, returning):
+    if any(placeholder_of(field) for field, _, _ in values) or not returns_as_it_is(connection, returning):
         return False
     query = model._base_manager.using(connection.alias).filter(pk=pk).query.chain(UpdateQuery)
     query.add_update_fields(values)
     compiler = query.get_compiler(connection=connection)
-    if type(compiler) is not SQLUpdateCompiler:
+    if "keeps_short_statements" not in vars(type(compiler)):
         return False
     compiler.returning_fields = returning
     sql, params = compiler.as_sql()

@@ -7,12 +7,14 @@ from typing import Any
 
 from migrator.host.ports import router
 from migrator.models.bodies import Effects, invoke, served_by
+from migrator.models.identity import Identity
 from migrator.models.metaclass import ModelBase
 from migrator.models.related_save import RelatedPreparation
+from migrator.models.save_plans import statement_for, steps
 from migrator.models.signals import post_save, pre_save
-from migrator.models.tables import TableWriting
+from migrator.models.tables import NOT_UPDATED, TableWriting
 from migrator.runtime.drivers import arun, run
-from migrator.sql.effects import Atomic, Notify, RollbackOnError
+from migrator.sql.effects import Atomic, Execute, Notify, Result, RollbackOnError
 
 
 class Saving(RelatedPreparation, TableWriting):
@@ -75,6 +77,13 @@ class Saving(RelatedPreparation, TableWriting):
         using: str | None = None,
         update_fields: Collection[str] | None = None,
     ) -> Effects[None]:
+        statement = statement_for(self, force_insert, force_update, using, update_fields)
+        if statement is not None:
+            if (yield from self._save_at_once(statement)):
+                return
+            if force_update or update_fields:
+                raise self.NotUpdated(NOT_UPDATED[not force_update])
+            force_insert = True  # the row is gone
         self._prepare_related_fields_for_save(operation_name="save")
         using = using or router.get().db_for_write(self.__class__, instance=self)
         if force_insert and (force_update or update_fields):
@@ -92,6 +101,18 @@ class Saving(RelatedPreparation, TableWriting):
             force_update=force_update,
             update_fields=update_fields,
         )
+
+    def _save_at_once(self, statement: Execute) -> Effects[bool]:
+        """Execute the statement that saves this instance, and say whether it met (or made) a row."""
+        answer = yield statement
+        if statement.result is Result.ROWS:
+            setattr(self, self._meta.pk.attname, answer[0][0])
+        elif not answer:
+            return False
+        state = self._state
+        state.adding = False
+        state.db = statement.using
+        return True
 
     def _known_update_fields(self, update_fields: Iterable[str]) -> frozenset[str]:
         """Return *update_fields* as a set.
@@ -240,3 +261,6 @@ class Saving(RelatedPreparation, TableWriting):
                 if link.is_cached(self):
                     link.delete_cached_value(self)
         return inserted
+
+
+steps.note(Identity, RelatedPreparation, TableWriting, Saving)

@@ -15,6 +15,12 @@ from migrator.models import row_plans
 from migrator.models.bodies import Effects, invoke, served_by
 from migrator.runtime.drivers import run
 
+NOT_UPDATED = {
+    True: "Save with update_fields did not affect any rows.",
+    False: "Forced update did not affect any rows.",
+}
+"""What to say of an update that met no row, by whether it named fields."""
+
 
 def is_expression(value: Any) -> bool:
     """Tell whether *value* is worked out by the database."""
@@ -109,9 +115,9 @@ class TableWriting:
             else:
                 self._forget(refreshed)
         elif force_update:
-            raise self.NotUpdated("Forced update did not affect any rows.")
+            raise self.NotUpdated(NOT_UPDATED[False])
         elif update_fields:
-            raise self.NotUpdated("Save with update_fields did not affect any rows.")
+            raise self.NotUpdated(NOT_UPDATED[True])
         return bool(rows)
 
     def _insert_row(self, cls: Any, raw: bool, pk_set: bool, using: Any) -> Effects[None]:

@@ -93,7 +93,12 @@ class AsyncDriver:
     async def execute(self, effect: Execute) -> Any:
         """Run a statement and answer with what was asked for."""
         lane = await self._lane(effect.using)
-        answer = await lane.serve(sync_driver.serve, effect)
+        try:
+            answer = await lane.serve(sync_driver.serve, effect)
+        except Exception as error:
+            if effect.condemns and lane.wrapper is not None:
+                condemn(lane.wrapper, error)
+            raise
         if effect.result is Result.STREAM and lane is self.lease and isinstance(answer, AsyncStream):
             # The stream keeps the connection until it is closed.
             answer.lane, self.lease, self.leased = lane, None, None

@@ -9,16 +9,27 @@ from typing import Any
 from migrator.host import ports
 from migrator.host.exceptions import SynchronousOnlyOperation
 from migrator.runtime.streams import SyncStream
-from migrator.runtime.transaction import atomic, get_connection, mark_for_rollback_on_error
-from migrator.sql.effects import Atomic, Call, CloseStream, Execute, Fetch, Notify, OnCommit, Result, RollbackOnError
+from migrator.runtime.transaction import atomic, condemn, get_connection, mark_for_rollback_on_error
+from migrator.sql.effects import (
+    UNSERVED,
+    Atomic,
+    Call,
+    CloseStream,
+    Execute,
+    Fetch,
+    Notify,
+    OnCommit,
+    Result,
+    RollbackOnError,
+)
 from migrator.sql.errors import DatabaseError
 
 
 def run(generator: Generator[Any, Any, Any]) -> Any:
     """Drive *generator* to its end and return its result.
 
-    Every statement goes through ``connections[using].cursor()``, so that execute wrappers, query logs and the guards
-    of test cases see it.
+    Where anybody looks, every statement goes through ``connections[using].cursor()``: execute wrappers, query logs and
+    the guards of test cases see it. Where nobody does, the connection may serve it directly.
 
     Raises:
         SynchronousOnlyOperation: the calling thread runs an event loop, where the asynchronous form has to be used.
@@ -48,8 +59,22 @@ def serve(effect: Any) -> Any:
 def execute(effect: Execute) -> Any:
     """Run a statement and answer with what was asked for."""
     connection = get_connection(effect.using)
+    if not effect.condemns:
+        return _execute(effect, connection)
+    try:
+        return _execute(effect, connection)
+    except Exception as error:
+        condemn(connection, error)
+        raise
+
+
+def _execute(effect: Execute, connection: Any) -> Any:
     if effect.result is Result.STREAM:
         return open_stream(connection, effect)
+    if not effect.many:
+        answer = connection.run_directly(effect.sql, effect.params, effect.result)
+        if answer is not UNSERVED:
+            return answer
     cursor = connection.cursor()
     try:
         if effect.many:

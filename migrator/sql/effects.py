@@ -34,11 +34,16 @@ class Result(Enum):
     __hash__ = object.__hash__
 
 
+UNSERVED: Any = object()
+"""In place of an answer: this way of serving the effect does not apply."""
+
+
 @record(frozen=True, slots=True)
 class Execute:
     """Run one statement (or, with ``many``, one statement for each parameter row).
 
-    ``chunk_size`` is how many rows a stream holds at a time; ``label`` names the statement in reports.
+    ``chunk_size`` is how many rows a stream holds at a time; ``label`` names the statement in reports; with
+    ``condemns``, an error lets the surrounding transaction only be rolled back, as :class:`RollbackOnError` does.
     """
 
     using: str
@@ -48,6 +53,7 @@ class Execute:
     many: bool = False
     chunk_size: int = 100
     label: str | None = None
+    condemns: bool = False
 
 
 @record(frozen=True, slots=True)

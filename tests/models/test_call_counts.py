@@ -73,8 +73,8 @@ def test_a_thousand_objects(library: Any, database: Any) -> None:
 def test_save_of_a_new_and_of_a_loaded_object(library: Any, database: Any) -> None:
     authors = library.Author.objects.using(database.alias)
     loaded = authors.get()
-    assert settled(loaded.save) <= 120
-    assert settled(lambda: library.Author(name="Mary").save(using=database.alias)) <= 128
+    assert settled(loaded.save) <= 40
+    assert settled(lambda: library.Author(name="Mary").save(using=database.alias)) <= 45
 
 
 def test_prefetched_querysets_cost_little_for_each_object(library: Any, database: Any) -> None:

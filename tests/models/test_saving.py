@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from migrator.db import models
+from migrator.db import IntegrityError, connections, models
+from migrator.db.transaction import atomic, get_rollback, set_rollback
 from tests.models.library import TABLES, Author, Cover, Novel, Tag, Work
 
 
@@ -110,3 +111,62 @@ def test_an_overridden_step_is_not_passed_over(using: str, monkeypatch: pytest.M
     monkeypatch.setattr(Author, "_do_update", remember)
     author.save()
     assert seen == ["Ada"]
+
+
+def statements_of(using: str, work: Any) -> list[str]:
+    seen: list[str] = []
+
+    def note(execute: Any, sql: str, *arguments: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, *arguments)
+
+    with connections[using].execute_wrapper(note):
+        work()
+    return seen
+
+
+def test_a_plain_model_is_saved_with_one_statement(using: str) -> None:
+    author = Author(name="Ada", born=1815)
+    table, key = '"models_author"', '"models_author"."id"'
+    assert statements_of(using, lambda: author.save(using=using)) == [
+        f'INSERT INTO {table} ("name", "born") VALUES (%s, %s) RETURNING {key}'
+    ]
+    assert statements_of(using, author.save) == [f'UPDATE {table} SET "name" = %s, "born" = %s WHERE {key} = %s']
+    assert statements_of(using, lambda: author.save(update_fields=["born"])) == [
+        f'UPDATE {table} SET "born" = %s WHERE {key} = %s'
+    ]
+
+
+def test_a_row_that_is_gone_is_inserted_again(using: str) -> None:
+    author = Author.objects.using(using).create(name="Ada")
+    Author.objects.using(using).all().delete()
+    assert [sql.partition(" ")[0] for sql in statements_of(using, author.save)] == ["UPDATE", "INSERT"]
+    assert Author.objects.using(using).get().pk == author.pk
+
+
+def test_a_row_that_is_gone_is_not_updated_by_force(using: str) -> None:
+    author = Author.objects.using(using).create(name="Ada")
+    Author.objects.using(using).all().delete()
+    with pytest.raises(Author.NotUpdated, match="Forced update"):
+        author.save(force_update=True)
+    with pytest.raises(Author.NotUpdated, match="Save with update_fields"):
+        author.save(update_fields=["name"])
+
+
+def test_an_error_condemns_the_transaction_around_it(using: str) -> None:
+    tags = Tag.objects.using(using)
+    tags.create(word="same")
+    with atomic(using=using):
+        with pytest.raises(IntegrityError):
+            Tag(word="same").save(using=using)
+        assert get_rollback(using)
+        set_rollback(True, using)
+
+
+def test_deferred_fields_are_not_written(using: str) -> None:
+    Author.objects.using(using).create(name="Ada", born=1815)
+    author = Author.objects.using(using).only("name").get()
+    author.name = "Augusta"
+    assert statements_of(using, author.save) == [
+        'UPDATE "models_author" SET "name" = %s WHERE "models_author"."id" = %s'
+    ]

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from migrator.backends.base.direct import DirectStatements
 from migrator.backends.base.validation import BaseDatabaseValidation
-from migrator.backends.base.wrapper_connection import RAN_DB_VERSION_CHECK, WrapperConnection
+from migrator.backends.base.wrapper_connection import RAN_DB_VERSION_CHECK
 from migrator.host.mode import public
 from migrator.runtime.aliases import NO_DB_ALIAS
 
@@ -16,7 +17,7 @@ __all__ = ["NO_DB_ALIAS", "RAN_DB_VERSION_CHECK", "BaseDatabaseWrapper"]
 
 
 @public("db.backends.base.base")
-class BaseDatabaseWrapper(WrapperConnection):
+class BaseDatabaseWrapper(DirectStatements):
     """One connection to one database, and everything that is known about that database.
 
     Args:

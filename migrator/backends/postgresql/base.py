@@ -13,6 +13,7 @@ import psycopg as Database
 from psycopg import IsolationLevel
 
 from migrator.backends.base.base import BaseDatabaseWrapper
+from migrator.backends.base.direct import ANSWERS, passed
 from migrator.backends.postgresql.async_pool import AsyncPool
 from migrator.backends.postgresql.client import DatabaseClient
 from migrator.backends.postgresql.creation import DatabaseCreation
@@ -20,7 +21,12 @@ from migrator.backends.postgresql.features import DatabaseFeatures
 from migrator.backends.postgresql.introspection import DatabaseIntrospection
 from migrator.backends.postgresql.operations import DatabaseOperations
 from migrator.backends.postgresql.pool import make_pool, pool_options
-from migrator.backends.postgresql.psycopg_any import get_adapters_template, is_psycopg3, register_tzloader
+from migrator.backends.postgresql.psycopg_any import (
+    get_adapters_template,
+    is_psycopg3,
+    register_tzloader,
+    registrations,
+)
 from migrator.backends.postgresql.schema import DatabaseSchemaEditor
 from migrator.backends.postgresql.server_cursors import (
     Cursor,
@@ -37,6 +43,7 @@ from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.host.version import get_version_tuple
 from migrator.runtime.connections import connections
+from migrator.sql.effects import UNSERVED, Result
 from migrator.sql.errors import DatabaseError as WrappedDatabaseError
 
 __all__ = [
@@ -83,6 +90,12 @@ NODB_WARNING = (
     "the production database when it's not needed (for example, when running tests). Django was unable to create a "
     "connection to the 'postgres' database and will use the first PostgreSQL database instead."
 )
+
+NO_CURSOR: tuple[Any, int] = (None, 0)
+"""In place of a cursor that is kept, and the registrations of its connection when it was made."""
+
+KEPT_ROWS = 1000
+"""A cursor that has read more rows is not kept: its memory would be."""
 
 OWN_OPTIONS = ("assume_role", "isolation_level", "pool", "server_side_binding")
 """Options that are ours, not libpq's."""
@@ -172,6 +185,7 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     isolation_level: IsolationLevel | None = None
     # The zone that moments are loaded in: that of the connection when it was opened, until the settings change.
     _loaded_timezone: Any = None
+    _kept_cursor: tuple[Any, int] = NO_CURSOR
 
     # The pool
 
@@ -394,6 +408,28 @@ class DatabaseWrapper(BaseDatabaseWrapper):
             return self.connection.cursor(name, **options)
         return ServerSideCursor(self.connection, name=name, **options)
 
+    def _direct_answer(self, sql: str, params: Any, result: Result) -> Any:
+        """Run the statement on a cursor that is kept for the next one: making one costs as much as a short statement."""
+        native = self.connection
+        if type(native) is not Database.Connection:
+            return UNSERVED
+        known = registrations(native)
+        (cursor, seen), self._kept_cursor = self._kept_cursor, NO_CURSOR
+        if (
+            cursor is None
+            or seen != known
+            or cursor.connection is not native
+            or self.timezone is not self._loaded_timezone
+        ):
+            cursor = self.create_cursor()
+            known = registrations(native)
+        cursor.execute(sql, params)
+        answer = cursor.fetchall() if result is Result.ROWS else ANSWERS[result](cursor)
+        if cursor.rowcount <= KEPT_ROWS:
+            # The cursor holds on to the rows that the driver received.
+            self._kept_cursor = cursor, known
+        return answer
+
     @async_unsafe
     def chunked_cursor(self) -> Any:
         """Return a cursor of the server, under a name that no other thread or task uses."""
@@ -420,3 +456,6 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         with self.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+DatabaseWrapper.usual_way = passed(DatabaseWrapper)

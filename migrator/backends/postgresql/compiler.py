@@ -28,6 +28,8 @@ class InsertUnnest(list[str]):
 class SQLInsertCompiler(BaseSQLInsertCompiler):
     """Inserts several rows of plain values through UNNEST, which the server plans much faster than VALUES."""
 
+    keeps_short_statements = True
+
     def assemble_as_sql(self, fields: Sequence[Any], value_rows: Iterable[Sequence[Any]]) -> Any:
         """Return one array for each column where that says the same, and placeholders for each row otherwise."""
         rows = list(value_rows)

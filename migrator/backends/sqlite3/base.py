@@ -12,6 +12,7 @@ from sqlite3 import dbapi2 as Database
 from typing import Any
 
 from migrator.backends.base.base import BaseDatabaseWrapper
+from migrator.backends.base.direct import ANSWERS, passed
 from migrator.backends.sqlite3._functions import register as register_functions
 from migrator.backends.sqlite3.client import DatabaseClient
 from migrator.backends.sqlite3.creation import DatabaseCreation
@@ -24,6 +25,7 @@ from migrator.host.dateparse import parse_date, parse_datetime, parse_time
 from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.mode import public
 from migrator.host.regex_helper import _lazy_re_compile
+from migrator.sql.effects import UNSERVED, Result
 from migrator.sql.errors import IntegrityError
 
 FORMAT_QMARK_REGEX: Any = _lazy_re_compile(r"(?<!%)%s")
@@ -206,6 +208,21 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         """Return a cursor; there are no server-side ones."""
         return self.connection.cursor(factory=SQLiteCursorWrapper)
 
+    def _direct_answer(self, sql: str, params: Any, result: Result) -> Any:
+        """Run the statement on a cursor of the module's own class."""
+        if params is None:
+            cursor = self.connection.execute(sql)
+        elif type(params) is tuple or type(params) is list:
+            question = with_question_marks if len(sql) < REMEMBERED_LENGTH else with_question_marks.__wrapped__
+            cursor = self.connection.execute(question(sql), params)
+        else:
+            return UNSERVED
+        if result is Result.ROWS:
+            return cursor.fetchall()
+        answer = ANSWERS[result](cursor)
+        cursor.close()  # an unfinished SELECT would keep its lock
+        return answer
+
     def get_database_version(self) -> tuple[int, ...]:
         """Return the version of the library."""
         return Database.sqlite_version_info
@@ -298,6 +315,9 @@ class DatabaseWrapper(BaseDatabaseWrapper):
             f"The row in table '{table}' with primary key '{row[0]}' has an invalid foreign key: {table}.{column} "
             f"contains a value '{row[1]}' that does not have a corresponding value in {target}.{target_column}."
         )
+
+
+DatabaseWrapper.usual_way = passed(DatabaseWrapper)
 
 
 REMEMBERED_LENGTH = 5000

@@ -34,6 +34,9 @@ def refuse_computed(field: Any, value: Any) -> None:
 class SQLInsertCompiler(SQLCompiler):
     """Compiles an InsertQuery: one statement for all instances where the database can, one for each otherwise."""
 
+    keeps_short_statements = True
+    """A statement for one row depends on its fields alone. Only the class that says so is believed, no subclass."""
+
     returning_fields: Any = None
     returning_params: Any = ()
 

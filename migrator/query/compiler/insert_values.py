@@ -173,3 +173,19 @@ def _rule(kind: Any) -> tuple[frozenset[type], Preparer] | None:
             same = all(getattr(kind, name) is getattr(ancestor, name) for name in PREPARING)
             return RULES[ancestor] if same else None
     return None
+
+
+def ready_types(field: Any, connection: Any) -> frozenset[Any]:
+    """Return the types whose values of *field* the database takes as they are, whatever the value."""
+    target: Any = field
+    while target.remote_field is not None and target.is_relation:
+        target = target.target_field
+    kind: Any = type(target)
+    rule = _rule(kind) if prepares_alike(field) else None
+    if rule is None or rule[1] not in (_as_they_are, _keys, _integers):
+        return frozenset()
+    values: list[Any] = []
+    if rule[1](target, values, connection) is not values:
+        return frozenset({type(None)})
+    kinds = rule[0] if target is field else rule[0] - {str}  # an empty choice of a form is no key
+    return kinds | {type(None)}

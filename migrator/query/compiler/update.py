@@ -25,6 +25,9 @@ RESULTS = {ROW_COUNT: Result.ROW_COUNT, NO_RESULTS: Result.NONE}
 class SQLUpdateCompiler(SQLCompiler):
     """Compiles an UpdateQuery: one statement for its table, further ones for the tables of parent models."""
 
+    keeps_short_statements = True
+    """A statement for one row depends on its fields alone. Only the class that says so is believed, no subclass."""
+
     returning_fields: Any = None
     returning_params: Any = ()
     _is_prepared = False

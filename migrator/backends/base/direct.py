@@ -1,0 +1,86 @@
+"""Short statements past the layers of cursors, where nobody put anything of theirs between them and the driver.
+
+A statement passes a dozen functions that have nothing to do most of the time: guards, execute wrappers, the query log,
+translation of errors. A backend that implements ``_direct_answer`` serves a statement in one call instead, as long as
+all that those functions look at is in its usual state and none of them was replaced, on the connection (as test cases
+do) or on a class (as monitoring does). Otherwise the statement takes the documented way through ``cursor()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter, methodcaller
+from threading import get_ident
+from typing import Any, Final
+
+from migrator.backends.base.cursors import CursorWrapper
+from migrator.backends.base.wrapper_connection import WrapperConnection
+from migrator.host.apps import apps
+from migrator.host.asyncio import async_unsafe
+from migrator.host.conf import settings
+from migrator.sql.effects import UNSERVED, Result
+
+REPLACEABLE: Final = ("cursor", "_cursor", "create_cursor", "_prepare_cursor", "make_cursor", "queries_logged")
+"""What a statement passes on the connection."""
+
+_methods = attrgetter(*REPLACEABLE)
+_cursor_methods = attrgetter(
+    "__init__", "__getattr__", "execute", "_execute", "_execute_with_wrappers", "_ask", "fetchall", "fetchone"
+)
+
+
+ANSWERS: Final[dict[Result, Callable[[Any], Any]]] = {
+    Result.ROW: methodcaller("fetchone"),
+    Result.ROW_COUNT: attrgetter("rowcount"),
+    Result.LAST_ID: attrgetter("lastrowid"),
+    Result.NONE: lambda cursor: None,
+}
+"""What is read of an executed cursor, where it is not all rows."""
+
+
+def passed(wrapper_class: Any) -> tuple[Any, ...]:
+    """Return the functions that a statement of a connection passes now."""
+    return (*_methods(wrapper_class), *_cursor_methods(CursorWrapper))
+
+
+class DirectStatements(WrapperConnection):
+    """Serves plain statements directly. A backend sets ``usual_way`` once its class is complete."""
+
+    usual_way: Any = None
+    """What :func:`passed` returned when nobody had replaced anything; None if there is no direct way."""
+
+    @async_unsafe
+    def run_directly(self, sql: str, params: Any, result: Result) -> Any:
+        """Return the answer to a statement, or ``UNSERVED`` if it has to take the way through ``cursor()``.
+
+        Raises:
+            DatabaseError: the database refused it.
+        """
+        kind: Any = type(self)
+        if (
+            self.usual_way is None
+            or self.force_debug_cursor
+            or self.execute_wrappers
+            or settings.DEBUG
+            or not apps.ready
+            or passed(kind) != self.usual_way
+            or not self.__dict__.keys().isdisjoint(REPLACEABLE)
+        ):
+            return UNSERVED
+        if self.health_check_enabled:
+            self.close_if_health_check_failed()
+        if self.connection is None:
+            self.ensure_connection()
+        if self._thread_ident != get_ident():
+            self.validate_thread_sharing()
+        if self.needs_rollback:
+            self.validate_no_broken_transaction()
+        try:
+            return self._direct_answer(sql, params, result)
+        except Exception:
+            with self.wrap_database_errors:
+                raise
+
+    def _direct_answer(self, sql: str, params: Any, result: Result) -> Any:
+        """Run the statement on the driver's own cursor and return what *result* asks for."""
+        return UNSERVED

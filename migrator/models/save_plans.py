@@ -1,0 +1,235 @@
+"""``save()`` of plain models: one look at the instance, one statement.
+
+Most models have one table, a numbered key and nothing of anybody's own between ``save()`` and the database. For them
+the statement is known before: what remains is to take the values, let their fields prepare those that need it, and
+execute. :func:`statement_for` answers None wherever that would not be the whole truth (parents, receivers of signals,
+overridden methods, expressions, deferred fields, keys set by hand …); such instances take the documented steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from migrator.expressions.values import placeholder_of
+from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
+from migrator.host.ports import connections, router
+from migrator.models.populators import stores_plainly
+from migrator.models.row_plans import KEY_FIELDS, PLAIN_PRE_SAVE, is_plain, is_plain_manager, returns_as_it_is
+from migrator.models.signals import post_save, pre_save
+from migrator.query.compiler.insert_values import ready_types
+from migrator.sql.effects import Execute, Result
+
+PLANS = "_save_plans"
+"""Where a model's options keep the plans, by database: they go when the model goes."""
+
+NUMBERED = frozenset({SmallAutoField, AutoField, BigAutoField})
+
+
+class Steps:
+    """The methods that saving consists of; a model that has others in their place takes all steps."""
+
+    def __init__(self) -> None:
+        self.of_class: Callable[[Any], tuple[Any, ...]] = attrgetter("__class__")
+        self.ours: tuple[Any, ...] = ()
+
+    def note(self, *owners: Any) -> None:
+        """Remember the methods as *owners* define them."""
+        found = {name: vars(owner)[name] for owner in owners for name in STEPS if name in vars(owner)}
+        self.of_class = attrgetter(*found)
+        self.ours = tuple(found.values())
+
+
+STEPS = (
+    "pk", "_get_pk_val", "_is_pk_set", "save_base", "_save_base", "_save_parents", "_save_table", "_save_table_body",
+    "_do_update", "_do_insert", "_assign_returned_values", "_prepare_related_fields_for_save", "_save_at_once",
+)  # fmt: skip
+
+steps = Steps()
+
+
+class Column(NamedTuple):
+    """One column to write.
+
+    Attributes:
+        attname: the instance's attribute.
+        field: the field.
+        stamped: whether the field has its say about the value before it is saved.
+        ready: types whose values are handed over as they are.
+    """
+
+    attname: str
+    field: Any
+    stamped: bool
+    ready: frozenset[Any]
+
+
+class SavePlan:
+    """The statements of one model on one database.
+
+    Args:
+        model: the model.
+        connection: the database.
+    """
+
+    def __init__(self, model: Any, connection: Any) -> None:
+        options = model._meta
+        self.fields = options.concrete_fields
+        self.kind = type(connection)
+        self.table = options.db_table
+        self.key = options.pk.attname
+        self.key_limit = KEY_FIELDS[type(options.pk)]
+        self.attnames = {field.attname for field in self.fields}
+        self.columns = tuple(
+            Column(
+                field.attname,
+                field,
+                bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)),
+                ready_types(field, connection),
+            )
+            for field in self.fields
+            if field is not options.pk
+        )
+        ops = connection.ops
+        names = ", ".join(ops.quote_name(column.field.column) for column in self.columns)
+        places = ", ".join(["%s"] * len(self.columns))
+        returning, _ = ops.returning_columns([options.pk])
+        self.insert = (
+            f"{ops.insert_statement()} {ops.quote_name(self.table)} ({names}) "
+            f"{ops.bulk_insert_sql([column.field for column in self.columns], [places.split(', ')])} {returning}"
+        )
+        self.where = f"{ops.quote_name(self.table)}.{ops.quote_name(options.pk.column)} = %s"
+        self.update = self._update(self.columns, ops)
+        self.updates: dict[frozenset[str], tuple[str, tuple[Column, ...]] | None] = {}
+
+    def is_current(self, model: Any, connection: Any) -> bool:
+        """Say whether the model and the database are still what they were."""
+        options = model._meta
+        return (
+            options.concrete_fields is self.fields
+            and options.db_table == self.table
+            and type(connection) is self.kind
+            and connection.features.can_return_columns_from_insert
+            and connection.features.can_return_rows_from_bulk_insert
+        )
+
+    def _update(self, columns: Iterable[Column], ops: Any) -> str:
+        settings = ", ".join(f"{ops.quote_name(column.field.column)} = %s" for column in columns)
+        return f"UPDATE {ops.quote_name(self.table)} SET {settings} WHERE {self.where}"
+
+    def update_of(self, names: Collection[str], ops: Any) -> tuple[str, tuple[Column, ...]] | None:
+        """Return the statement that writes these fields and its columns, or None if one of the names is unusual."""
+        wanted = frozenset(names)
+        if wanted not in self.updates:
+            columns = tuple(
+                column for column in self.columns if not wanted.isdisjoint((column.field.name, column.attname))
+            )
+            known = {name for column in columns for name in (column.field.name, column.attname)}
+            self.updates[wanted] = (self._update(columns, ops), columns) if wanted and wanted <= known else None
+        return self.updates[wanted]
+
+
+def statement_for(
+    instance: Any, force_insert: Any, force_update: bool, using: str | None, update_fields: Collection[str] | None
+) -> Execute | None:
+    """Return the one statement that saves *instance*, or None if there is more to it.
+
+    The arguments are those of ``save()``.
+    """
+    model: Any = type(instance)
+    state = instance._state
+    own = instance.__dict__
+    if force_insert not in (True, False) or "fields_cache" in state.__dict__:
+        return None
+    if pre_save.receivers or post_save.receivers or steps.of_class(model) != steps.ours:
+        return None
+    alias = using or router.get().db_for_write(model, instance=instance)
+    connection = connections.get()[alias]
+    plan = plan_for(model, alias, connection)
+    if plan is None or not own.keys() >= plan.attnames:
+        return None
+    key = own[plan.key]
+    if key is None:
+        if force_update or update_fields is not None:
+            return None
+        params = _values(instance, own, plan.columns, connection, add=True)
+        return None if params is None else Execute(alias, plan.insert, params, Result.ROWS, condemns=True)
+    if force_insert or state.adding or alias != state.db or type(key) is not int or not -1 < key < plan.key_limit:
+        return None
+    sql, columns = plan.update, plan.columns
+    if update_fields is not None:
+        chosen = plan.update_of(update_fields, connection.ops)
+        if chosen is None:
+            return None
+        sql, columns = chosen
+    params = _values(instance, own, columns, connection, add=False)
+    if params is None:
+        return None
+    params.append(key)
+    return Execute(alias, sql, params, Result.ROW_COUNT, condemns=True)
+
+
+def _values(
+    instance: Any, own: dict[str, Any], columns: Iterable[Column], connection: Any, *, add: bool
+) -> list[Any] | None:
+    """Return what the database takes for the values of *columns*, or None if one is worked out by the database."""
+    params = []
+    for attname, field, stamped, ready in columns:
+        value = field.pre_save(instance, add) if stamped else own[attname]
+        if type(value) not in ready:
+            if not is_plain(value):
+                return None
+            value = field.get_db_prep_save(value, connection=connection)
+            if not is_plain(value):
+                return None
+        params.append(value)
+    return params
+
+
+def plan_for(model: Any, alias: str, connection: Any) -> SavePlan | None:
+    """Return the plan of *model* on a database, made at first use; None if the model is not plain."""
+    plans: dict[str, tuple[Any, SavePlan | None]] = model._meta.__dict__.setdefault(PLANS, {})
+    known = plans.get(alias)
+    if known is not None:
+        fields, plan = known
+        if fields is model._meta.concrete_fields and (plan is None or plan.is_current(model, connection)):
+            return plan
+    plan = SavePlan(model, connection) if _is_plain_model(model, connection) else None
+    plans[alias] = model._meta.concrete_fields, plan
+    return plan
+
+
+def _is_plain_model(model: Any, connection: Any) -> bool:
+    options = model._meta
+    features = connection.features
+    return (
+        not (options.parents or options.proxy or options.select_on_save or options.order_with_respect_to)
+        and type(options.pk) in NUMBERED
+        and len(options.concrete_fields) > 1
+        and list(options.db_returning_fields) == [options.pk]
+        and features.can_return_columns_from_insert
+        and features.can_return_rows_from_bulk_insert
+        and all(map(_is_plain_field, options.concrete_fields))
+        and stores_plainly(model, options.pk.attname)
+        and is_plain_manager(model._base_manager)
+        and returns_as_it_is(connection, [options.pk])
+        and _compiles_as_we_do(connection.ops)
+    )
+
+
+def _is_plain_field(field: Any) -> bool:
+    return (
+        type(field).pre_save in PLAIN_PRE_SAVE
+        and not field.generated
+        and not field.has_db_default()
+        and not (field.primary_key and field.has_default())
+        and placeholder_of(field) is None
+    )
+
+
+def _compiles_as_we_do(ops: Any) -> bool:
+    """Say whether the compilers add nothing to such statements: they say so themselves, each class for itself."""
+    return all(
+        "keeps_short_statements" in vars(ops.compiler(name)) for name in ("SQLInsertCompiler", "SQLUpdateCompiler")
+    )
