@@ -6,6 +6,9 @@ import datetime
 from decimal import Decimal
 from typing import Any, assert_type
 
+from psycopg.types.range import Range
+
+from migrator.contrib.postgres.fields import ArrayField, HStoreField, IntegerRangeField
 from migrator.db import models
 from migrator.db.models import Count, F, Q, QuerySet
 from migrator.typing import RelatedManager
@@ -62,6 +65,10 @@ class UpperField(models.CharField):
 
 
 class Shelf(models.Model):
+    words = ArrayField(models.CharField(max_length=9))
+    boards = ArrayField(models.IntegerField(), null=True)
+    notes = HStoreField()
+    span = IntegerRangeField(null=True)
     label = UpperField(max_length=5)
     maybe = UpperField(max_length=5, null=True)
 
@@ -90,6 +97,10 @@ def check(book: Book, author: Author) -> None:
     assert_type(Book.objects.annotate(n=Count("tags")).get(), Book)
     assert_type(Book.Status.DRAFT.value, str)
     assert_type(Shelf().label, str)
+    assert_type(Shelf().words, list[str])
+    assert_type(Shelf().boards, list[int] | None)
+    assert_type(Shelf().notes, dict[str, str | None])
+    assert_type(Shelf().span, Range[int] | None)
     book.title = "x"
     book.pages = F("pages") + 1
     book.author = author

@@ -60,7 +60,9 @@ def pyright_errors(tmp_path: Path, *files: str) -> list[tuple[str, int, str]]:
         shutil.copy(FOLDER / name, tmp_path)
     project = tmp_path / "pyrightconfig.json"
     project.write_text(json.dumps({"include": list(files), "extraPaths": [str(CHECKOUT)]}))
-    report = json.loads(run("pyright", "--outputjson", "--project", str(project)).stdout)
+    report = json.loads(
+        run("pyright", "--outputjson", "--pythonpath", sys.executable, "--project", str(project)).stdout
+    )
     assert report["summary"]["filesAnalyzed"] == len(files)
     return [
         (Path(found["file"]).name, found["range"]["start"]["line"] + 1, found["message"])
