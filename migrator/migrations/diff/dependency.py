@@ -12,7 +12,7 @@ from migrator.host.mode import public
 from migrator.migrations.operations.constraints import RemoveConstraint
 from migrator.migrations.operations.fields import AddField, AlterField, RemoveField
 from migrator.migrations.operations.indexes import RemoveIndex
-from migrator.migrations.operations.models import CreateModel, DeleteModel
+from migrator.migrations.operations.models import CreateModel, DeleteModel, RenameModel
 from migrator.migrations.operations.options import (
     AlterIndexTogether,
     AlterOrderWithRespectTo,
@@ -118,6 +118,8 @@ def fulfilled_by(operation: Any) -> Iterator[Hashable]:
             yield kinds.CREATE, operation.name_lower, None
             for name, _ in operation.fields:
                 yield kinds.CREATE, operation.name_lower, name.lower()
+        case RenameModel():
+            yield kinds.CREATE, operation.new_name_lower, None
         case DeleteModel():
             yield kinds.REMOVE, operation.name_lower, None
         case AddField():

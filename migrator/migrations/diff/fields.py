@@ -120,13 +120,14 @@ def altered_fields(comparison: Comparison) -> Iterator[Change]:
         old_field = comparison.old_model(key[:2]).get_field(old_name)
         field = comparison.new_model(key[:2]).get_field(name)
         depends: list[OperationDependency] = []
+        comparable = field
         if field.remote_field and getattr(field.remote_field, "model", None):
-            old_field, field = _in_old_terms(comparison, key, old_field, field)
+            comparable = _in_old_terms(comparison, key, old_field, field)
             depends = comparison.relation_dependencies(key[:2], field)
         # All that a renamed field may have changed besides is its column, which its rename took care of.
-        if old_name != name or deep_deconstruct(old_field) == deep_deconstruct(field):
+        if old_name != name or deep_deconstruct(old_field) == deep_deconstruct(comparable):
             continue
-        if _can_be_altered(key, old_field, field):
+        if _can_be_altered(key, old_field, comparable):
             yield Change(app_label, _alter(comparison, key, old_field, field), depends)
         else:
             yield _remove(comparison, key)
@@ -156,10 +157,10 @@ def _alter(comparison: Comparison, key: FieldKey, old_field: Any, field: Any) ->
     return AlterField(model_name=model_name, name=name, field=field, preserve_default=preserve_default)
 
 
-def _in_old_terms(comparison: Comparison, key: FieldKey, old_field: Any, field: Any) -> tuple[Any, Any]:
-    """Return both fields with renamed models and fields under their old names, so that renames make no difference.
+def _in_old_terms(comparison: Comparison, key: FieldKey, old_field: Any, field: Any) -> Any:
+    """Return the new field with renamed models and fields under their old names, so that renames make no difference.
 
-    The fields themselves are left alone: where something has to be changed, it is in a copy.
+    The field itself is left alone: where something has to be changed, it is in a copy.
     """
     old_remote = old_field.remote_field
     owner = key[:2]
@@ -177,13 +178,13 @@ def _in_old_terms(comparison: Comparison, key: FieldKey, old_field: Any, field: 
         changes["through"] = getattr(old_remote, "through", None) or through
     columns = _old_columns(comparison, owner, target, field)
     if not changes and not columns:
-        return old_field, field
+        return field
     twin = field.clone()
     for name, value in changes.items():
         setattr(twin.remote_field, name, value)
     for name, value in columns.items():
         setattr(twin, name, value)
-    return old_field, twin
+    return twin
 
 
 def _old_columns(

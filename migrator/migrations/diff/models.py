@@ -15,6 +15,7 @@ from migrator.migrations.diff.dependency import (
     index_removed,
     model_created,
     model_removed,
+    order_unset,
 )
 from migrator.migrations.operations.constraints import AddConstraint, RemoveConstraint
 from migrator.migrations.operations.fields import AddField, AlterField, RemoveField
@@ -41,15 +42,20 @@ def deleted_models(comparison: Comparison) -> Iterator[Change]:
 def _delete(comparison: Comparison, key: ModelKey) -> Iterator[Change]:
     app_label, model_name = key
     state = comparison.from_state.peek(key)
-    relations = sorted(name for name, field in state.fields.items() if field.remote_field)
+    relations = sorted(
+        name for name, field in state.fields.items() if field.remote_field and not _is_parent_link(field)
+    )
     if state.options.get("unique_together"):
         yield Change(app_label, AlterUniqueTogether(name=model_name, unique_together=None))
     for index in state.options["indexes"]:
         yield Change(app_label, RemoveIndex(model_name=model_name, name=index.name))
     for constraint in state.options["constraints"]:
         yield Change(app_label, RemoveConstraint(model_name=model_name, name=constraint.name))
+    order_field = state.options.get("order_with_respect_to")
+    if order_field in relations:
+        yield Change(app_label, AlterOrderWithRespectTo(name=model_name, order_with_respect_to=None))
     for name in relations:
-        needs = [index_removed(app_label, model_name, name)]
+        needs = [index_removed(app_label, model_name, name), order_unset(app_label, model_name, name)]
         yield Change(app_label, RemoveField(model_name=model_name, name=name), needs)
     depends = [*_referring_fields_gone(comparison, key)]
     depends += [field_removed(app_label, model_name, name) for name in relations]
@@ -59,11 +65,16 @@ def _delete(comparison: Comparison, key: ModelKey) -> Iterator[Change]:
     yield Change(app_label, DeleteModel(name=state.name), depends)
 
 
+def _is_parent_link(field: Any) -> bool:
+    return bool(field.primary_key and getattr(field.remote_field, "parent_link", False))
+
+
 def _referring_fields_gone(comparison: Comparison, key: ModelKey) -> Iterator[OperationDependency]:
     """Yield that the fields which refer to the model have been removed, or altered to refer to another."""
     for owner, fields in comparison.from_state.relations[key].items():
         for name, field in fields.items():
-            yield field_removed(*owner, name)
+            # A child keeps its link to the end: a table without a key could not be made again on the way back.
+            yield model_removed(*owner) if _is_parent_link(field) else field_removed(*owner, name)
             if not field.many_to_many:
                 yield field_altered(*owner, name)
 
@@ -179,7 +190,7 @@ def _repoint_relations(comparison: Comparison, key: ModelKey, created: Operation
 
 def created_proxies(comparison: Comparison) -> Iterator[Change]:
     """Yield the creation of proxies."""
-    for key in sorted(comparison.new.proxy - comparison.old.proxy):
+    for key in sorted((comparison.new.proxy - comparison.old.proxy) | set(_orphans(comparison))):
         state = comparison.new_model(key)
         operation = CreateModel(
             name=state.name, fields=[], options=dict(state.options), bases=state.bases, managers=state.managers
@@ -190,5 +201,13 @@ def created_proxies(comparison: Comparison) -> Iterator[Change]:
 
 def deleted_proxies(comparison: Comparison) -> Iterator[Change]:
     """Yield the deletion of proxies."""
-    for key in sorted(comparison.old.proxy - comparison.new.proxy):
+    for key in sorted((comparison.old.proxy - comparison.new.proxy) | set(_orphans(comparison))):
         yield Change(key[0], DeleteModel(name=comparison.from_state.peek(key).name))
+
+
+def _orphans(comparison: Comparison) -> Iterator[ModelKey]:
+    """Yield the proxies that stay while what they stand for is gone: no later state could be rendered with them."""
+    gone = comparison.old.plain - comparison.new.plain - comparison.new.unmanaged
+    for key in comparison.old.proxy & comparison.new.proxy:
+        if not gone.isdisjoint(comparison.from_state.peek(key).base_keys()):
+            yield key

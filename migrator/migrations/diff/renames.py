@@ -36,7 +36,7 @@ def renamed_models(comparison: Comparison) -> Iterator[Change]:
         operation = RenameModel(
             old_name=comparison.from_state.peek(old_key).name, new_name=comparison.new_model(key).name
         )
-        yield Change(app_label, operation, _relations_of(comparison, key))
+        yield Change(app_label, operation, _relations_of(comparison, key, old_key))
         comparison.renamed_models[key] = old_key[1]
         comparison.renamed_labels[".".join(old_key)] = f"{app_label}.{name}"
         comparison.old.plain.remove(old_key)
@@ -55,11 +55,14 @@ def _find_old_model(comparison: Comparison, key: ModelKey) -> ModelKey | None:
     return None
 
 
-def _relations_of(comparison: Comparison, key: ModelKey) -> list[Any]:
-    """Return that what the model refers to, and what refers to it, is there."""
+def _relations_of(comparison: Comparison, key: ModelKey, old_key: ModelKey) -> list[Any]:
+    """Return that what the model refers to, and what refers to it already, is there."""
     own = comparison.new_model(key).fields.values()
     others = (
-        field.remote_field for fields in comparison.to_state.relations[key].values() for field in fields.values()
+        field.remote_field
+        for owner, fields in comparison.to_state.relations[key].items()
+        for name, field in fields.items()
+        if _may_refer(comparison, owner, name, old_key)
     )
     return [
         dependency
@@ -67,6 +70,20 @@ def _relations_of(comparison: Comparison, key: ModelKey) -> list[Any]:
         if getattr(relation, "is_relation", True)
         for dependency in comparison.relation_dependencies(key, relation)
     ]
+
+
+def _may_refer(comparison: Comparison, owner: ModelKey, name: str, target: ModelKey) -> bool:
+    """Tell whether a field can have referred to *target*; a new one comes after the rename, not before it.
+
+    The owner or the field may be about to turn out as renamed: so all that is certain is that nothing of that app did.
+    """
+    referrers = comparison.from_state.relations[target]
+    if owner in referrers and name in referrers[owner]:
+        return True
+    return any(
+        referrer[0] == owner[0] and (referrer == owner or referrer not in comparison.to_state.models)
+        for referrer in referrers
+    )
 
 
 def find_renamed_fields(comparison: Comparison) -> tuple[Change, ...]:

@@ -21,6 +21,7 @@ class Splitter:
 
     In each round, every app takes the operations that are ready, in order. An app whose operations are all ready gets
     a migration. When a round changes nothing, an app is cut: what is ready becomes a migration, the rest a later one.
+    When that changes nothing either, what is blocked is passed over, with all that needs it.
 
     Args:
         apps: planned operations by app, in order.
@@ -36,6 +37,7 @@ class Splitter:
         self.resolve = resolve
         self.migrations: dict[str, list[Migration]] = {}
         self.may_cut = False
+        self.may_skip = False
         self._providers = {app_label: Providers(item.operation for item in items) for app_label, items in apps.items()}
         self._placed: set[int] = set()
 
@@ -50,11 +52,12 @@ class Splitter:
                 self._advance(app_label)
             if self._remaining() < remaining:
                 continue
-            if self.may_cut:
+            if self.may_skip:
                 operations = {
                     app_label: [item.operation for item in items] for app_label, items in self.waiting.items() if items
                 }
                 raise ValueError(f"Cannot resolve operation dependencies: {operations!r}")
+            self.may_skip = self.may_cut
             self.may_cut = True
         return self.migrations
 
@@ -64,20 +67,36 @@ class Splitter:
     def _advance(self, app_label: str) -> None:
         """Make a migration of what is ready in one app, if that is all or a cut is due."""
         ready: list[Planned] = []
+        skipped: set[int] = set()
         dependencies: dict[Key, None] = {}
         for item in self.waiting[app_label]:
             try:
                 needed = list(self._outside(app_label, item.depends))
             except Blocked:
-                break
+                if not self.may_skip:
+                    break
+                skipped.add(id(item.operation))
+                continue
+            if skipped and self._needs(app_label, item, skipped):
+                skipped.add(id(item.operation))
+                continue
             ready.append(item)
             dependencies.update(dict.fromkeys(needed))
         if not ready or (len(ready) < len(self.waiting[app_label]) and not self.may_cut):
             return
-        self.waiting[app_label] = self.waiting[app_label][len(ready) :]
         self._placed.update(id(item.operation) for item in ready)
+        self.waiting[app_label] = [item for item in self.waiting[app_label] if id(item.operation) not in self._placed]
         self._make(app_label, [item.operation for item in ready], list(dependencies))
-        self.may_cut = False
+        self.may_cut = self.may_skip = False
+
+    def _needs(self, app_label: str, item: Planned, skipped: set[int]) -> bool:
+        """Tell whether an operation must come after one of those that were passed over."""
+        return any(
+            id(operation) in skipped
+            for dependency in map(self.resolve, item.depends)
+            if dependency.app_label == app_label
+            for operation in self._operations_for(dependency)
+        )
 
     def _make(self, app_label: str, operations: list[Any], dependencies: list[Key]) -> None:
         made = self.migrations.setdefault(app_label, [])

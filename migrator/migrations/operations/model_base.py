@@ -43,7 +43,12 @@ class ModelOperation(Operation):
 
     def _allowed_model(self, app_label: str, schema_editor: Any, state: Any, name: str | None = None) -> Any:
         """Return the model of *state* if its table is to be on the editor's database, else None."""
-        model = state.schema_model(app_label, name or self.name)
+        name = name or self.name
+        known = state.models.shared.get((app_label, name.lower()))
+        if known is not None and known.options.get("proxy"):
+            # It has no table, and the model behind it may be gone already.
+            return None
+        model = state.schema_model(app_label, name)
         return model if self.allow_migrate_model(schema_editor.connection.alias, model) else None
 
 

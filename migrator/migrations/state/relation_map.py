@@ -32,10 +32,10 @@ def proxies_to_concrete(models: Mapping[ModelKey, ModelState]) -> dict[ModelKey,
 
 
 def concrete_behind(key: ModelKey, models: Mapping[ModelKey, ModelState]) -> ModelKey:
-    """Follow the bases of a proxy to the model that has the table.
+    """Follow the bases of a proxy to the model that has the table, or to where one is missing.
 
     Raises:
-        ValueError: none of the bases leads to one.
+        ValueError: no base is a model with a table.
     """
     state = models.get(key)
     if state is None or not state.options.get("proxy"):
@@ -47,6 +47,7 @@ def concrete_behind(key: ModelKey, models: Mapping[ModelKey, ModelState]) -> Mod
                 return concrete_behind(base_key, models)
             if hasattr(base, "_meta"):
                 return resolve_relation(base._meta.concrete_model)
+            return base_key
     raise ValueError(f"Proxy model {state.app_label}.{state.name} has no concrete base.")
 
 

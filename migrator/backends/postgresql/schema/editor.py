@@ -58,7 +58,8 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         return self.quote_value(value)
 
     def _comment_sql(self, comment: str | None) -> str:
-        return "NULL" if not comment else self.quote_value(comment)
+        # The statements around it go the way of statements with parameters, where a percent sign is doubled.
+        return "NULL" if not comment else self.quote_value(comment).replace("%", "%%")
 
     # Indexes
 
