@@ -185,6 +185,10 @@ class ManyToManyMethods(ThroughRows, AltersData):
         """Tell whether the instance has related objects."""
         return bool(run(self._related_exists()))
 
+    async def aexists(self) -> bool:
+        """Like :meth:`exists`, awaited."""
+        return bool(await arun(invoke(self.exists)))
+
     def _related_exists(self) -> Effects[bool]:
         rows = self._countable()
         if rows is None:
@@ -195,6 +199,10 @@ class ManyToManyMethods(ThroughRows, AltersData):
     def count(self) -> int:
         """Return how many related objects the instance has."""
         return int(run(self._related_count()))
+
+    async def acount(self) -> int:
+        """Like :meth:`count`, awaited."""
+        return int(await arun(invoke(self.count)))
 
     def _related_count(self) -> Effects[int]:
         rows = self._countable()

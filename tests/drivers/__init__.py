@@ -1,0 +1,1 @@
+"""The same cases through the synchronous and the asynchronous driver."""
