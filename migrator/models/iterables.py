@@ -100,8 +100,12 @@ class BaseIterable:
         return self._step_through()
 
     async def _stream(self) -> AsyncIterator[Any]:
-        """Yield the items of a streamed result."""
+        """Yield the items, streamed unless the settings forbid cursors of the server."""
         compiler = self._compiler()
+        if not self.chunked_fetch:
+            for item in self._items(compiler, await arun(compiler.execution(MULTI))):
+                yield item
+            return
         opened: list[Any] = []
         try:
             await arun(self._open_effects(compiler, opened))

@@ -228,6 +228,16 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
         """Return how many values an IN list may have; None for any number."""
         return None
 
+    def in_list_as_array(self, field: Any, sqls: Sequence[str], params: Sequence[Any]) -> tuple[str, Any] | None:
+        """Return ``ANY(…)`` with all values as one parameter, to stand for a long IN list; None where it cannot.
+
+        Args:
+            field: the field of what is compared.
+            sqls: the placeholder of each value.
+            params: the values, as the driver takes them.
+        """
+        return None
+
     def lookup_cast(self, lookup_type: str, internal_type: str | None = None) -> str:
         """Return a template for the left side of a lookup."""
         return "%s"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from psycopg.types import numeric
 
@@ -36,6 +38,17 @@ IGNORING_CASE = frozenset({"iexact", "icontains", "istartswith", "iendswith"})
 ADDRESS_FIELDS = frozenset({"IPAddressField", "GenericIPAddressField"})
 UNIFIED_FIELDS = frozenset({"GenericIPAddressField", "IPAddressField", "TimeField", "UUIDField"})
 """Fields whose type the server does not guess from a text."""
+
+LISTED_TYPES: dict[str, type] = {
+    "smallint": int,
+    "integer": int,
+    "bigint": int,
+    "text": str,
+    "varchar": str,
+    "uuid": UUID,
+    "date": datetime.date,
+}
+"""Column types whose long lists of values may be sent as arrays, and what the values are."""
 
 
 @lru_cache
@@ -147,6 +160,28 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         return f"ON CONFLICT({target}) DO UPDATE SET {changes}"
 
     # Conditions and expressions
+
+    def in_list_as_array(self, field: Any, sqls: Sequence[str], params: Sequence[Any]) -> tuple[str, Any] | None:
+        """Return an array of the values if they are all of one kind that compares as an array as it does in a list."""
+        column_type = str(field.db_type(self.connection)).partition("(")[0]
+        kind = LISTED_TYPES.get(column_type)
+        kinds = set(map(type, params))
+        if kind is None or len(kinds) != 1 or len(params) != len(sqls) or set(sqls) != {"%s"}:
+            return None
+        only = kinds.pop()
+        # A moment is a date too, but no date of the column's.
+        if only is not kind and not (kind is int and issubclass(only, int)):
+            return None
+        values = list(params)
+        if kind is int:
+            # Without the size that the field gave them: a list is no error for a number that the column cannot hold.
+            values = list(map(int, values))
+            bits = max(abs(min(values)), abs(max(values))).bit_length()
+            if bits > 63:
+                return None
+            column_type = "integer" if bits < 32 and column_type != "bigint" else "bigint"
+        # Without its length: a cast would cut values off, and find what they begin with.
+        return f"ANY(%s::{column_type}[])", [values]
 
     def lookup_cast(self, lookup_type: str, internal_type: str | None = None) -> str:
         """Return a template that makes text of what a pattern is matched with."""

@@ -16,6 +16,9 @@ from migrator.host.mode import public
 
 in_module = public("db.models.lookups")
 
+LONG_LIST = 100
+"""Longer lists become one parameter where the database can take them as such. Shorter ones have plans of their own."""
+
 
 def without_repetition(values: Iterable[Any]) -> Any:
     """Return the values, each once, in their order; as they are if they cannot be hashed."""
@@ -62,10 +65,13 @@ class In(IterableBinding, BuiltinLookup):
             compiled: SQL = super().process_rhs(compiler, connection)
             return compiled
         sqls, params = self.batch_process_rhs(compiler, connection, values)
-        return f"({', '.join(sqls)})", params
+        array: SQL | None = None
+        if len(sqls) > LONG_LIST and not self.bilateral_transforms:
+            array = connection.ops.in_list_as_array(self.lhs.output_field, sqls, params)
+        return array or (f"({', '.join(sqls)})", params)
 
     def get_rhs_op(self, connection: Any, rhs: Any) -> str:
-        return f"IN {rhs}"
+        return f"= {rhs}" if rhs.startswith("ANY(") else f"IN {rhs}"
 
     def as_sql(self, compiler: Any, connection: Any) -> SQL:
         at_once = connection.ops.max_in_list_size()
