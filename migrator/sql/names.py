@@ -17,6 +17,20 @@ def strip_quotes(table_name: str) -> str:
     return table_name[1:-1] if quoted and len(table_name) > 1 else table_name
 
 
+def requoted(name: str) -> str:
+    """Return a name that holds double quotes as one identifier in double quotes.
+
+    Those around it, and those around the point after a namespace (``schema"."name``), are kept. Any other belongs to
+    the name and is doubled, so that no name can end its quotation and go on as SQL.
+    """
+    parts = strip_quotes(name).split('"."')
+    return (
+        '"'
+        + '"."'.join(part if '"' not in part.replace('""', "") else part.replace('"', '""') for part in parts)
+        + '"'
+    )
+
+
 @public("db.backends.utils")
 def split_identifier(identifier: str) -> tuple[str, str]:
     """Split an identifier with a namespace (``"schema"."table"``) into namespace and name, without outer quotes.

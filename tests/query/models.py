@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from migrator.db import models
 from migrator.host.apps import Apps
 
@@ -39,3 +41,28 @@ class Book(models.Model):
 
 
 ALL = (Publisher, Author, Book)
+
+
+class Record(models.Model):
+    """A column of each kind that a value can be wrong for."""
+
+    text = models.CharField(max_length=200, default="")
+    number = models.IntegerField(null=True)
+    small = models.SmallIntegerField(null=True)
+    big = models.BigIntegerField(null=True)
+    ratio = models.FloatField(null=True)
+    price = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    day = models.DateField(null=True)
+    moment = models.DateTimeField(null=True)
+    clock = models.TimeField(null=True)
+    span = models.DurationField(null=True)
+    flag = models.BooleanField(null=True)
+    key = models.UUIDField(null=True, unique=True)
+    blob = models.BinaryField(null=True)
+    data: Any = models.JSONField(null=True)
+    owner = models.ForeignKey(Author, models.CASCADE, null=True, related_name="records")
+    readers = models.ManyToManyField(Author, related_name="read")
+
+    class Meta:
+        app_label = "query"
+        apps = registry

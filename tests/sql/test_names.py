@@ -6,7 +6,14 @@ from decimal import Decimal, Rounded
 
 import pytest
 
-from migrator.sql.names import format_number, names_digest, split_identifier, split_tzname_delta, truncate_name
+from migrator.sql.names import (
+    format_number,
+    names_digest,
+    requoted,
+    split_identifier,
+    split_tzname_delta,
+    truncate_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,3 +45,20 @@ def test_numbers_are_formatted_to_their_places() -> None:
 def test_offsets_are_told_from_hyphens() -> None:
     assert split_tzname_delta("Asia/Ust-Nera+05:00") == ("Asia/Ust-Nera", "+", "05:00")
     assert split_tzname_delta("Asia/Ust-Nera") == ("Asia/Ust-Nera", None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ('"a"', '"a"'),
+        ('"schema"."a"', '"schema"."a"'),
+        ('schema"."a', '"schema"."a"'),
+        ('a"b', '"a""b"'),
+        ('a""b', '"a""b"'),
+        ('a"; DROP TABLE b; --', '"a""; DROP TABLE b; --"'),
+        ('"a"; DROP TABLE "b"', '"a""; DROP TABLE ""b"'),
+        ('"', '""""'),
+    ],
+)
+def test_no_name_ends_its_quotation(name: str, expected: str) -> None:
+    assert requoted(name) == expected

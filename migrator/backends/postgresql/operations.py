@@ -22,6 +22,7 @@ from migrator.host.deferred import json
 from migrator.host.mode import public, public_path
 from migrator.sql.constants import OnConflict
 from migrator.sql.markers import identity
+from migrator.sql.names import requoted
 
 COMPILERS = public_path("db.backends.postgresql.compiler")
 COMPILER_MODULES[COMPILERS] = compilers
@@ -30,6 +31,7 @@ EXPLAIN_OPTIONS = (
     "ANALYZE", "BUFFERS", "COSTS", "GENERIC_PLAN", "MEMORY", "SETTINGS", "SERIALIZE", "SUMMARY", "TIMING", "VERBOSE",
     "WAL",
 )  # fmt: skip
+EXPLAIN_WORDS = frozenset({"NONE", "TEXT", "BINARY", "ON", "OFF", "TRUE", "FALSE"})
 
 PATTERN_LOOKUPS = frozenset(
     {"iexact", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "regex", "iregex"}
@@ -81,7 +83,7 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
 
     def quote_name(self, name: str) -> str:
         """Return *name* in double quotes."""
-        return name if name.startswith('"') and name.endswith('"') else f'"{name}"'
+        return f'"{name}"' if '"' not in name else requoted(name)
 
     def max_name_length(self) -> int:
         """Return the server's limit; what is longer would be cut off silently."""
@@ -336,5 +338,7 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
 
 
 def _explained(value: Any) -> str:
-    """Return the value of an EXPLAIN option: a word in capitals, or a switch."""
-    return value.upper() if isinstance(value, str) else str(bool(value)).lower()
+    """Return the value of an EXPLAIN option: a word that the server knows, in capitals, or a switch."""
+    if isinstance(value, str) and value.upper() in EXPLAIN_WORDS:
+        return value.upper()
+    return str(bool(value)).lower()

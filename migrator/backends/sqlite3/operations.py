@@ -22,6 +22,7 @@ from migrator.host.exceptions import FieldError
 from migrator.host.mode import public
 from migrator.sql.constants import OnConflict
 from migrator.sql.errors import DatabaseError, NotSupportedError
+from migrator.sql.names import requoted
 
 BIGGEST = 2**63 - 1
 
@@ -48,7 +49,7 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
 
     def quote_name(self, name: str) -> str:
         """Return *name* in double quotes."""
-        return name if name.startswith('"') and name.endswith('"') else f'"{name}"'
+        return f'"{name}"' if '"' not in name else requoted(name)
 
     def no_limit_value(self) -> int:
         """Return the LIMIT that means none."""

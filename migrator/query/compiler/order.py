@@ -36,6 +36,8 @@ class Order(Related):
 
     ordering_parts = deferred_pattern(r"^(.*)\s(?:ASC|DESC).*", re.MULTILINE | re.DOTALL)
 
+    column_name = re.compile(r'[\w$]+|"[^"]+"')
+
     def get_order_by(self) -> list[Ordered]:
         """Return the terms in order, each once, with their SQL."""
         result: list[Ordered] = []
@@ -126,10 +128,9 @@ class Order(Related):
             yield OrderBy(reference, descending=descending), True
         elif (annotation := self._annotation_by_path(name)) is not None:
             yield OrderBy(annotation, descending=descending), False
-        elif "." in item:
-            # Only extra(order_by=…) can bring a table's name.
-            table, column = name.split(".", 1)
-            yield OrderBy(RawSQL(f"{self.quote_name(table)}.{column}", []), descending=descending), False
+        elif "." in item and query.extra_order_by:
+            # Only extra(order_by=…) may bring a table's name: the column is not quoted.
+            yield OrderBy(RawSQL(self._table_and_column(name), []), descending=descending), False
         elif name in query.extra_select:
             yield OrderBy(Ref(name, RawSQL(*query.extra[name])), descending=descending), True
         elif name in query.extra:
@@ -139,6 +140,15 @@ class Order(Related):
             yield OrderBy(F(name), descending=descending), False
         else:
             yield from self.find_ordering_name(item, query.get_meta(), default_order=default_order)
+
+    def _table_and_column(self, name: str) -> str:
+        table, column = name.split(".", 1)
+        if not self.column_name.fullmatch(column):
+            raise FieldError(
+                f"Cannot order by {name!r}: extra(order_by=…) takes names of fields, or table.column. "
+                "Use order_by(RawSQL(…)) for an expression."
+            )
+        return f"{self.quote_name(table)}.{column}"
 
     def _annotation_by_path(self, name: str) -> Any:
         """Return the annotation that the name begins with, under the transforms that follow; None if there is none."""
