@@ -180,20 +180,35 @@ def test_other_databases_are_left_alone(app: None) -> None:
     assert editor.collected_sql == []
 
 
+def has_collation(postgres: Any, name: str) -> bool:
+    return one(postgres, "SELECT 1 FROM pg_collation WHERE collname = %s", name) == 1
+
+
 def test_collations(postgres: Any) -> None:
+    operation = CreateCollation("bytes_only", "C")
+    assert operation.formatted_description() == "+ Create collation bytes_only"
+    empty = ProjectState()
+    forwards(postgres, operation, empty)
+    with pytest.raises(ProgrammingError, match="already exists"):
+        forwards(postgres, operation, empty)
+    removal = RemoveCollation("bytes_only", "C")
+    assert removal.formatted_description() == "- Remove collation bytes_only"
+    forwards(postgres, removal, empty)
+    assert not has_collation(postgres, "bytes_only")
+    backwards(postgres, removal, empty, empty)
+    assert has_collation(postgres, "bytes_only")
+    backwards(postgres, operation, empty, empty)
+    assert not has_collation(postgres, "bytes_only")
+
+
+def test_a_collation_that_ignores_case(postgres: Any) -> None:
+    if not has_collation(postgres, "und-x-icu"):
+        pytest.skip("this PostgreSQL server comes without ICU")
     operation = CreateCollation("ignores_case", "und-u-ks-level2", provider="icu", deterministic=False)
-    assert operation.formatted_description() == "+ Create collation ignores_case"
     empty = ProjectState()
     forwards(postgres, operation, empty)
     assert one(postgres, "SELECT 'A' COLLATE ignores_case = 'a' COLLATE ignores_case") is True
-    with pytest.raises(ProgrammingError, match="already exists"):
-        forwards(postgres, operation, empty)
-    removal = RemoveCollation("ignores_case", "und-u-ks-level2", provider="icu", deterministic=False)
-    assert removal.formatted_description() == "- Remove collation ignores_case"
-    forwards(postgres, removal, empty)
-    backwards(postgres, removal, empty, empty)
     backwards(postgres, operation, empty, empty)
-    assert one(postgres, "SELECT 1 FROM pg_collation WHERE collname = 'ignores_case'") is None
 
 
 def test_collations_cancel_out() -> None:
