@@ -32,12 +32,13 @@ class DatabaseFailure:
         message: why it may not.
     """
 
-    def __init__(self, wrapped: Any, message: str) -> None:
+    def __init__(self, wrapped: Any, message: str, error: type[Exception] = DatabaseOperationForbidden) -> None:
         self.wrapped = wrapped
         self.message = message
+        self.error = error
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        raise DatabaseOperationForbidden(self.message)
+        raise self.error(self.message)
 
 
 class Guarded(NamedTuple):
@@ -52,20 +53,33 @@ class DatabaseGuard:
 
     Args:
         message: makes the text from what is done (``queries``, ``connections``) and the alias.
+        error: what is raised.
     """
 
-    def __init__(self, message: Callable[[str, str], str]) -> None:
+    def __init__(
+        self, message: Callable[[str, str], str], error: type[Exception] = DatabaseOperationForbidden
+    ) -> None:
         self.message = message
+        self.error = error
         self._guarded: list[Guarded] = []
         self._refused: frozenset[str] = frozenset()
         self._ensure_connection: Any = None
 
-    def close(self, aliases: Iterable[str]) -> None:
-        """Refuse the databases *aliases* from now on, until :meth:`open`."""
+    def close(self, aliases: Iterable[str], *, only_used: bool = False) -> None:
+        """Refuse the databases *aliases* from now on, until :meth:`open`.
+
+        Args:
+            only_used: make no wrapper for this, which would load its driver: one that is made later cannot connect.
+        """
         self._refused = frozenset(aliases)
         for alias in self._refused:
-            self._close_wrapper(connections[alias])
+            if not only_used:
+                self._close_wrapper(connections[alias])
             admission.refuse(alias, lambda alias=alias: self._error("queries", alias))  # type: ignore[misc]  # a default binds the alias
+        if only_used:
+            for wrapper in connections.all(initialized_only=True):
+                if wrapper.alias in self._refused:
+                    self._close_wrapper(wrapper)
         self._close_threads()
 
     def open(self) -> None:
@@ -82,14 +96,15 @@ class DatabaseGuard:
             BaseDatabaseWrapper.ensure_connection = self._ensure_connection  # type: ignore[method-assign]  # back to what it was
             self._ensure_connection = None
 
-    def _error(self, operation: str, alias: str) -> DatabaseOperationForbidden:
-        return DatabaseOperationForbidden(self.message(operation, alias))
+    def _error(self, operation: str, alias: str) -> Exception:
+        return self.error(self.message(operation, alias))
 
     def _close_wrapper(self, wrapper: Any) -> None:
         names = []
         for name, operation in GUARDED_METHODS:
             if name not in vars(wrapper):
-                setattr(wrapper, name, DatabaseFailure(getattr(wrapper, name), self.message(operation, wrapper.alias)))
+                message = self.message(operation, wrapper.alias)
+                setattr(wrapper, name, DatabaseFailure(getattr(wrapper, name), message, self.error))
                 names.append(name)
         self._guarded.append(Guarded(wrapper, tuple(names)))
 
