@@ -13,10 +13,12 @@ from migrator.expressions.q import Q
 from migrator.fields.on_delete import CASCADE, SKIP_COLLECTION, ProtectedError, RestrictedError
 from migrator.host.mode import public
 from migrator.host.ports import connections
+from migrator.models import key_plans
 from migrator.models.bodies import Effects, body_of, evaluate, invoke, served_by
 from migrator.models.signals import post_delete, pre_delete
 from migrator.query.subqueries import DeleteQuery, UpdateQuery
 from migrator.runtime.drivers import run
+from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE
 from migrator.sql.effects import Atomic, Call, Notify, RollbackOnError
 
 
@@ -146,7 +148,7 @@ class Collector:
 
     def related_objects(self, related_model: Any, related_fields: Iterable[Any], objs: Sequence[Any]) -> Any:
         """Return a queryset of the objects of *related_model* that refer to *objs* through one of the fields."""
-        predicate = Q(*[(f"{field.name}__in", objs) for field in related_fields], _connector=Q.OR)
+        predicate = Q(*[(f"{field.name}__in", _keys_of(field, objs)) for field in related_fields], _connector=Q.OR)
         return related_model._base_manager.using(self.using).filter(predicate)
 
     # -- collecting --
@@ -295,7 +297,7 @@ class Collector:
 
         Not together with select_related, which an overridden ``related_objects`` may ask for.
         """
-        if queryset.query.select_related or self._has_signal_listeners(related_model):
+        if queryset._traits.select_related or self._has_signal_listeners(related_model):
             return queryset
         referenced = {
             foreign.attname
@@ -374,7 +376,7 @@ class Collector:
                 instances.reverse()
             for model, instances in self.data.items():
                 keys = [instance.pk for instance in instances]
-                count = yield from DeleteQuery(model).batch_deletion(keys, self.using)
+                count = yield from _delete_rows(model, keys, self.using)
                 if count:
                     counter[model._meta.label] += count
                 yield from self._tell(post_delete, ((model, instance) for instance in instances))
@@ -397,7 +399,7 @@ class Collector:
         (model,) = self.data
 
         def delete_row() -> Effects[int]:
-            return (yield from DeleteQuery(model).batch_deletion([instance.pk], self.using))
+            return (yield from _delete_rows(model, [instance.pk], self.using))
 
         count = yield RollbackOnError(self.using, delete_row)
         setattr(instance, model._meta.pk.attname, None)
@@ -421,6 +423,27 @@ class Collector:
             if seen:
                 keys = list({obj.pk for obj in seen})
                 yield from UpdateQuery(seen[0].__class__).batch_update(keys, {field.name: value}, self.using)
+
+
+def _delete_rows(model: Any, keys: Sequence[Any], using: str) -> Effects[int]:
+    """Delete the rows with these primary keys and return their number."""
+    if 0 < len(keys) <= GET_ITERATOR_CHUNK_SIZE:
+        statement = key_plans.delete(model, keys, using, connections.get()[using])
+        if statement is not None:
+            return int((yield statement))
+    return (yield from DeleteQuery(model).batch_deletion(keys, using))
+
+
+def _keys_of(field: Any, objs: Sequence[Any]) -> Sequence[Any]:
+    """Return what *field* holds when it refers to one of *objs*; themselves, where that is more than one plain value.
+
+    The statement is the same; that of a list of values is known from one time to the next.
+    """
+    if len(field.foreign_related_fields) != 1 or not field.concrete:
+        return objs
+    attname = field.foreign_related_fields[0].attname
+    keys = [obj.__dict__.get(attname) for obj in objs]
+    return keys if all(type(key) in (int, str) for key in keys) else objs
 
 
 def model_to_delete(objs: Any) -> Any:

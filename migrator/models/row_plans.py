@@ -7,18 +7,15 @@ and so do managers, querysets and compilers that are not our own. Plans lie on t
 
 from __future__ import annotations
 
-import datetime
-import decimal
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from migrator.expressions.values import placeholder_of
-from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.base import Field
 from migrator.fields.dates import DateField
-from migrator.fields.numbers import BigIntegerField, IntegerField
 from migrator.models.bodies import Effects
+from migrator.models.key_plans import KEY_FIELDS, is_plain
 from migrator.models.manager import Manager
 from migrator.models.queryset.queryset import QuerySet
 from migrator.query.subqueries import InsertQuery, UpdateQuery
@@ -27,47 +24,12 @@ from migrator.sql.effects import Execute, Result
 UNPLANNED: Final = object()
 """Answer for rows that have to go the long way; nothing has been done for them yet."""
 
-PLAIN_TYPES: Final = frozenset(
-    {
-        type(None),
-        bool,
-        int,
-        float,
-        str,
-        bytes,
-        decimal.Decimal,
-        datetime.date,
-        datetime.datetime,
-        datetime.time,
-        datetime.timedelta,
-        list,
-        dict,
-    }
-)
-"""Types that are certainly no expressions."""
-
 PLAIN_PRE_SAVE: Final = (Field.pre_save, DateField.pre_save)
-
-KEY_FIELDS: Final[dict[Any, int]] = {
-    SmallAutoField: 2**15,
-    AutoField: 2**31,
-    IntegerField: 2**31,
-    BigAutoField: 2**63,
-    BigIntegerField: 2**63,
-}
-"""Kinds of keys that are planned, with what their values stay below on every database; subclasses are not."""
 
 
 def is_plain_manager(manager: Any) -> bool:
     """Tell whether *manager* is the automatic kind, whose querysets see all rows."""
     return type(manager) is Manager and manager._queryset_class is QuerySet
-
-
-def is_plain(value: Any) -> bool:
-    """Tell whether *value* goes into a statement as it is."""
-    return type(value) in PLAIN_TYPES or not (
-        hasattr(value, "resolve_expression") or hasattr(value, "as_sql") or hasattr(value, "prepare_database_save")
-    )
 
 
 def _plans(connection: Any, model: Any) -> dict[Any, Any]:

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from migrator.expressions.values import placeholder_of
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.host.ports import connections, router
+from migrator.models.key_plans import KEY_FIELDS, is_plain
 from migrator.models.populators import stores_plainly
-from migrator.models.row_plans import KEY_FIELDS, PLAIN_PRE_SAVE, is_plain, is_plain_manager, returns_as_it_is
+from migrator.models.row_plans import PLAIN_PRE_SAVE, is_plain_manager, returns_as_it_is
 from migrator.models.signals import post_save, pre_save
 from migrator.query.compiler.insert_values import ready_types
 from migrator.sql.effects import Execute, Result

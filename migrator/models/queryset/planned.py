@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from migrator.models.bodies import Effects
+from migrator.models.key_plans import is_plain
 from migrator.models.queryset import plans
 from migrator.models.queryset.plans import Plan
 from migrator.models.queryset.shapes import Unshapely, shape_of
+from migrator.models.queryset.write_plans import Assigned
 from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI
-from migrator.sql.slots import ShapeChanged
+from migrator.sql.effects import Execute, Result
+from migrator.sql.slots import BoundSlot, ShapeChanged
 
 
 def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Effects[list[Any] | None]:
@@ -83,6 +86,48 @@ def exists(queryset: Any) -> Effects[bool | None]:
     """Return whether the queryset has a row."""
     answer = yield from _ask(queryset, plans.EXISTS)
     return None if answer is None else bool(answer[1])
+
+
+def delete(queryset: Any, using: str) -> Effects[int | None]:
+    """Delete the rows of the queryset without a look at what depends on them, and return their number."""
+    queryset._apply_deferred_filter()
+    node = queryset._node
+    if node is None or plans.is_double():
+        return None
+    connection = connections[using]
+    plan = plans.plan_for(node, plans.DELETE, using, connection)
+    if plan is None or (node.twins and node.has_twins(queryset._bound)):
+        return None
+    try:
+        return int((yield from plan.execution(using, connection, queryset._bound)))
+    except ShapeChanged:
+        return None
+
+
+def update_effect(queryset: Any, values: dict[str, Any]) -> Execute | None:
+    """Return the statement that sets *values* in the rows of the queryset, if its plan is known."""
+    queryset._apply_deferred_filter()
+    node = queryset._node
+    if node is None or not values or plans.is_double() or not all(map(is_plain, values.values())):
+        return None
+    using = queryset.db
+    connection = connections[using]
+    plan = plans.update_plan(node, tuple(values), using, connection)
+    if plan is None or (node.twins and node.has_twins(queryset._bound)):
+        return None
+    params: list[Any] = []
+    try:
+        for param in plan.params:
+            if type(param) is Assigned:
+                param = param.field.get_db_prep_save(values[param.name], connection=connection)
+                if not is_plain(param):
+                    return None
+            elif type(param) is BoundSlot:
+                param = param.bind(queryset._bound, connection)
+            params.append(param)
+    except ShapeChanged:
+        return None
+    return Execute(using, plan.sql, params, Result.ROW_COUNT, condemns=True)
 
 
 def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any, Any] | None]:

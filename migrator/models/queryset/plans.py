@@ -15,14 +15,14 @@ from migrator.expressions.ordering import OrderBy
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.models.bodies import Effects
 from migrator.models.populators import Conversion, keep_hydrators
-from migrator.models.queryset import recording
+from migrator.models.queryset import recording, write_plans
 from migrator.models.queryset.recording import Node, joins_are_static
 from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI
 from migrator.sql.effects import Execute, Result
 from migrator.sql.slots import BoundSlot, ShapeChanged, bind_params
 
-ROWS, COUNT, EXISTS = "rows", "count", "exists"
+ROWS, COUNT, EXISTS, DELETE = "rows", "count", "exists", "delete"
 
 
 class Plan:
@@ -187,10 +187,34 @@ def _single_plan(node: Node, body: Effects[Any]) -> Plan:
     return Plan(node, None, effect)
 
 
+def _delete_plan(node: Node, using: str) -> Plan:
+    return _single_plan(node, write_plans.deletion(node, using))
+
+
+def update_plan(node: Node, names: tuple[str, ...], using: str, connection: Any) -> Plan | None:
+    """Return the plan that sets the columns *names*, or None."""
+    key = ("update", using, connection.vendor, names)
+    plan: Plan | None = node.plans.get(key, UNKNOWN)
+    if plan is UNKNOWN or (plan is not None and not plan.is_current):
+        try:
+            statement = write_plans.update_statement(node, names, using)
+        except (EmptyResultSet, FullResultSet, ShapeChanged):
+            statement = None
+        plan = None
+        if statement is not None:
+            plan = Plan(node, None, Execute(using, *statement, Result.ROW_COUNT))
+            plan.has_slots = True
+        node.plans[key] = plan
+    return plan
+
+
+UNKNOWN: Any = object()
+
 MAKERS: dict[str, Callable[[Node, str], Plan | None]] = {
     ROWS: _rows_plan,
     COUNT: _count_plan,
     EXISTS: _exists_plan,
+    DELETE: _delete_plan,
 }
 
 
@@ -215,4 +239,15 @@ def is_double() -> bool:
     return recording.MODE == "double"
 
 
-__all__ = ["COUNT", "EXISTS", "ROWS", "Plan", "Result", "check_double", "is_double", "plan_for"]
+__all__ = [
+    "COUNT",
+    "DELETE",
+    "EXISTS",
+    "ROWS",
+    "Plan",
+    "Result",
+    "check_double",
+    "is_double",
+    "plan_for",
+    "update_plan",
+]

@@ -10,6 +10,7 @@ from migrator.host.exceptions import FieldDoesNotExist, FieldError
 from migrator.models.bodies import Effects, invoke, served_by
 from migrator.models.deletion import Collector
 from migrator.models.marks import marked
+from migrator.models.queryset import planned
 from migrator.models.queryset.in_bulk import QuerySetInBulk
 from migrator.query.subqueries import DeleteQuery, InsertQuery, UpdateQuery
 from migrator.runtime.drivers import run
@@ -192,6 +193,9 @@ class QuerySetWrites(QuerySetInBulk):
         return number
 
     def _raw_delete_effects(self, using: str) -> Effects[Any]:
+        number = None if self._node is None else (yield from planned.delete(self, using))
+        if number is not None:
+            return number
         query = self.query.clone()
         query.__class__ = DeleteQuery
         return (yield from query.get_compiler(using).execution(ROW_COUNT))
@@ -214,6 +218,11 @@ class QuerySetWrites(QuerySetInBulk):
         if self._traits.distinct_fields:
             raise TypeError("Cannot call update() after .distinct(*fields).")
         self._for_write = True
+        known = None if self._node is None else planned.update_effect(self, kwargs)
+        if known is not None:
+            matched: int = yield known
+            self._result_cache = None
+            return matched
         query = self.query.chain(UpdateQuery)
         query.add_update_values(kwargs)
         query.order_by = tuple(_inline_annotation(query.annotations, item) for item in query.order_by)

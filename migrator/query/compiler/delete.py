@@ -18,6 +18,9 @@ from migrator.query.query import Query
 class SQLDeleteCompiler(SQLCompiler):
     """Compiles a DeleteQuery; where conditions reach other tables, by a subquery for the keys."""
 
+    keeps_short_statements = True
+    """The statement for rows with given keys depends on the model alone. Only the class that says so is believed."""
+
     @cached_property
     def single_alias(self) -> bool:
         """Whether the query has one table only."""
