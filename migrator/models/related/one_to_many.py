@@ -168,7 +168,7 @@ class OneToManyMethods(AltersData):
         if bulk:
             keys = {obj.pk for obj in objs}
             rows = self.model._base_manager.using(using).filter(pk__in=keys)
-            yield from invoke(rows.update, **{self.field.name: self.instance})
+            yield from invoke(rows.update, **self._link())
             return
 
         def save_each() -> Effects[None]:
@@ -183,7 +183,12 @@ class OneToManyMethods(AltersData):
 
     def _adopt(self, obj: Any) -> None:
         self._check_type(obj)
-        setattr(obj, self.field.name, self.instance)
+        for name, value in self._link().items():
+            setattr(obj, name, value)
+
+    def _link(self) -> dict[str, Any]:
+        """Return what the fields of an object hold that belongs to the instance."""
+        return {self.field.name: self.instance}
 
     @marked(alters_data=True)
     @served_by("_related_create")
@@ -232,7 +237,7 @@ class OneToManyMethods(AltersData):
         self._check_fk_val()
         self._remove_prefetched_objects()
         manager = self.db_manager(self._write_alias())
-        arguments = {**kwargs, self.field.name: self.instance}
+        arguments = {**kwargs, **self._link()}
         return (yield from invoke_inherited(OneToManyMethods, manager, name, **arguments))
 
     # -- replacing --
