@@ -47,7 +47,13 @@ def is_column_like(field: Any) -> bool:
     if field.many_to_many or field.one_to_many:
         return False
     # A relation without a fixed model on the other side (a generic foreign key) is not a data field either.
-    return not (field.many_to_one and not (hasattr(field.remote_field, "model") and field.remote_field.model))
+    return not field.many_to_one or bool(known_target(field))
+
+
+def known_target(field: Any) -> Any:
+    """Return the model that a relation points at, or its label; asking does not load a historical model."""
+    remote: Any = getattr(field, "remote_field", None)
+    return remote.known_model if hasattr(remote, "known_model") else getattr(remote, "model", None)
 
 
 class FieldCatalog:
@@ -276,11 +282,9 @@ class FieldCatalog:
             if model._meta.abstract:
                 continue
             for field in model._meta._get_fields(reverse=False, include_parents=False):
-                if field.is_relation and field.related_model is not None:
-                    remote_field = getattr(field, "remote_field", None)
-                    target = getattr(remote_field, "model", None)
-                    if target is not None and not isinstance(target, str):
-                        pointing_at[target._meta.concrete_model._meta].append(field)
+                target = known_target(field) if field.is_relation else None
+                if target is not None and not isinstance(target, str) and field.related_model is not None:
+                    pointing_at[target._meta.concrete_model._meta].append(field)
         for model in all_models:
             model._meta.__dict__["_relation_tree"] = pointing_at.get(
                 model._meta.concrete_model._meta, EMPTY_RELATION_TREE

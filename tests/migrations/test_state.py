@@ -78,8 +78,19 @@ def test_user_code_gets_all_that_its_model_is_connected_with(rendered: list[str]
 
     model = state.apps.get_model("app", "M2")
 
-    assert sorted(rendered) == ["M0", "M1", "M2"]
+    assert rendered == ["M2"]
     assert model._meta.get_field("before").related_model._meta.get_field("before").related_model.__name__ == "M0"
+    assert rendered == ["M2", "M1", "M0"]
+
+
+def test_user_code_gets_what_refers_to_its_model_at_once(rendered: list[str]) -> None:
+    state = chain(4)
+
+    model = state.apps.get_model("app", "M1")
+
+    assert sorted(rendered) == ["M1", "M2", "M3"]
+    assert [relation.name for relation in model._meta.related_objects] == ["m2"]
+    assert sorted(rendered) == ["M1", "M2", "M3"]
 
 
 def test_a_reference_to_nowhere_is_found_before_anything_is_rendered(rendered: list[str]) -> None:

@@ -6,6 +6,7 @@ do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import attrgetter, methodcaller
 from typing import Any, ClassVar
 
@@ -15,6 +16,26 @@ from migrator.host import exceptions
 from migrator.host.functional import cached_property
 from migrator.host.hashable import make_hashable
 from migrator.host.mode import public
+
+
+class PutOff:
+    """An attribute that is not there before the other model is: asking for it has that model loaded.
+
+    Historical models come to be when somebody asks for them. An instance that has the attribute never gets here.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, relation: Any, owner: Any = None) -> Any:
+        if relation is None:
+            return self
+        waiting = relation.__dict__.get("_waits_for")
+        if waiting is None:
+            raise AttributeError(f"{type(relation).__name__} has no {self.name!r} yet")
+        values, load = waiting
+        load()
+        return relation.__dict__.get(self.name, values[self.name])
 
 
 @public("db.models.fields.reverse_related")
@@ -38,6 +59,8 @@ class ForeignObjectRel(FieldCacheMixin):
     multiple = True
     symmetrical = False
 
+    model: Any = PutOff()
+
     def __init__(
         self,
         field: Any,
@@ -55,6 +78,19 @@ class ForeignObjectRel(FieldCacheMixin):
         self.limit_choices_to = {} if limit_choices_to is None else limit_choices_to
         self.parent_link = parent_link
         self.on_delete = on_delete
+
+    def put_off(self, load: Callable[[], Any]) -> None:
+        """Have the other model, named by its label so far, loaded by *load* when somebody asks for it."""
+        values = {"model": self.__dict__.pop("model")}
+        if "field_name" in self.__dict__:
+            values["field_name"] = self.__dict__.pop("field_name")
+        self.__dict__["_waits_for"] = values, load
+
+    @property
+    def known_model(self) -> Any:
+        """The other model, or its label while it is not loaded; asking does not load it."""
+        waiting = self.__dict__.get("_waits_for")
+        return self.__dict__.get("model", None if waiting is None else waiting[0]["model"])
 
     # Computed when they are first needed: the field has to be bound before. Most of them are read in hot loops.
 
@@ -187,6 +223,8 @@ class ManyToOneRel(ForeignObjectRel):
 
     ``field_name`` is the name of the field referred to, the primary key if none was given.
     """
+
+    field_name: Any = PutOff()
 
     def __init__(
         self,

@@ -8,6 +8,7 @@ from typing import Any
 from migrator.host.mode import public
 from migrator.migrations.operations.base import Operation, OperationCategory, lowered
 from migrator.migrations.references import expression_names, field_references, names_field
+from migrator.migrations.state.slices import Extent
 
 PATH = "db.migrations.operations.fields"
 
@@ -71,19 +72,47 @@ class FieldOperation(Operation):
 
     # What the schema editor gets.
 
-    def _settle_order(self, app_label: str, from_state: Any) -> None:
+    def _settle_order(self, app_label: str, from_state: Any, extent: Extent) -> None:
         """Make the fields of *from_state* older than those of the state that follows.
 
         So a rebuilt table ends with what the operation adds. A state that nobody has looked at yet is left for later,
         as its SQL is only printed.
         """
         if from_state.was_rendered:
-            from_state.schema_model(app_label, self.model_name)
+            from_state.schema_model(app_label, self.model_name, extent)
 
-    def _allowed_model(self, app_label: str, schema_editor: Any, state: Any) -> Any:
+    def _extent(self, app_label: str, *places: tuple[Any, str]) -> Extent:
+        """Return how much a change of the field has to know.
+
+        Args:
+            app_label: the app.
+            places: states, each with the name of the field there.
+        """
+        key = app_label, self.model_name_lower
+        for state, name in places:
+            field = state.peek(key).get_field(name)
+            if field.many_to_many or field.primary_key or field.unique or _is_target(state, key, name):
+                return Extent.NEIGHBOURS
+        return Extent.TABLE
+
+    def _extent_of_one(self, app_label: str, state: Any) -> Extent:
+        """Return how much has to be known when the field comes or goes."""
+        field = state.peek((app_label, self.model_name_lower)).get_field(self.name)
+        return Extent.TABLES if field.many_to_many else Extent.TABLE
+
+    def _allowed_model(self, app_label: str, schema_editor: Any, state: Any, extent: Extent) -> Any:
         """Return the model of *state* if its table is to be on the editor's database, else None."""
-        model = state.schema_model(app_label, self.model_name)
+        model = state.schema_model(app_label, self.model_name, extent)
         return model if self.allow_migrate_model(schema_editor.connection.alias, model) else None
+
+
+def _is_target(state: Any, key: tuple[str, str], name: str) -> bool:
+    """Tell whether a foreign key names the field *name* of the model *key* as its target."""
+    return any(
+        name in (getattr(field, "to_fields", None) or ())
+        for _, referrer in state.referring_items(key)
+        for field in referrer.fields.values()
+    )
 
 
 class FieldDefinition(FieldOperation):
@@ -134,11 +163,12 @@ class AddField(FieldDefinition):
         state.add_field(app_label, self.model_name_lower, self.name, self.field, self.preserve_default)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._settle_order(app_label, from_state)
-        to_model = self._allowed_model(app_label, schema_editor, to_state)
+        extent = self._extent_of_one(app_label, to_state)
+        self._settle_order(app_label, from_state, extent)
+        to_model = self._allowed_model(app_label, schema_editor, to_state, extent)
         if to_model is None:
             return
-        from_model = from_state.schema_model(app_label, self.model_name)
+        from_model = from_state.schema_model(app_label, self.model_name, extent)
         field = to_model._meta.get_field(self.name)
         kept = _one_off_default(self, field)
         try:
@@ -147,7 +177,8 @@ class AddField(FieldDefinition):
             field.default = kept
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        from_model = self._allowed_model(app_label, schema_editor, from_state)
+        extent = self._extent_of_one(app_label, from_state)
+        from_model = self._allowed_model(app_label, schema_editor, from_state, extent)
         if from_model is not None:
             schema_editor.remove_field(from_model, from_model._meta.get_field(self.name))
 
@@ -183,14 +214,16 @@ class RemoveField(FieldOperation):
         state.remove_field(app_label, self.model_name_lower, self.name)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        from_model = self._allowed_model(app_label, schema_editor, from_state)
+        extent = self._extent_of_one(app_label, from_state)
+        from_model = self._allowed_model(app_label, schema_editor, from_state, extent)
         if from_model is not None:
             schema_editor.remove_field(from_model, from_model._meta.get_field(self.name))
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        to_model = self._allowed_model(app_label, schema_editor, to_state)
+        extent = self._extent_of_one(app_label, to_state)
+        to_model = self._allowed_model(app_label, schema_editor, to_state, extent)
         if to_model is not None:
-            from_model = from_state.schema_model(app_label, self.model_name)
+            from_model = from_state.schema_model(app_label, self.model_name, extent)
             schema_editor.add_field(from_model, to_model._meta.get_field(self.name))
 
     def describe(self) -> str:
@@ -223,11 +256,12 @@ class AlterField(FieldDefinition):
         state.alter_field(app_label, self.model_name_lower, self.name, self.field, self.preserve_default)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._settle_order(app_label, from_state)
-        to_model = self._allowed_model(app_label, schema_editor, to_state)
+        extent = self._extent(app_label, (from_state, self.name), (to_state, self.name))
+        self._settle_order(app_label, from_state, extent)
+        to_model = self._allowed_model(app_label, schema_editor, to_state, extent)
         if to_model is None:
             return
-        from_model = from_state.schema_model(app_label, self.model_name)
+        from_model = from_state.schema_model(app_label, self.model_name, extent)
         to_field = to_model._meta.get_field(self.name)
         kept = _one_off_default(self, to_field)
         try:
@@ -280,21 +314,32 @@ class RenameField(FieldOperation):
         state.rename_field(app_label, self.model_name_lower, self.old_name, self.new_name)
 
     def _rename(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any, names: tuple[str, str]
+        self,
+        app_label: str,
+        schema_editor: Any,
+        from_state: Any,
+        to_state: Any,
+        names: tuple[str, str],
+        *,
+        forwards: bool,
     ) -> None:
-        to_model = self._allowed_model(app_label, schema_editor, to_state)
+        before, after = names
+        extent = self._extent(app_label, (from_state, before), (to_state, after))
+        if forwards:
+            self._settle_order(app_label, from_state, extent)
+        to_model = self._allowed_model(app_label, schema_editor, to_state, extent)
         if to_model is None:
             return
-        from_model = from_state.schema_model(app_label, self.model_name)
-        before, after = names
+        from_model = from_state.schema_model(app_label, self.model_name, extent)
         schema_editor.alter_field(from_model, from_model._meta.get_field(before), to_model._meta.get_field(after))
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._settle_order(app_label, from_state)
-        self._rename(app_label, schema_editor, from_state, to_state, (self.old_name, self.new_name))
+        names = self.old_name, self.new_name
+        self._rename(app_label, schema_editor, from_state, to_state, names, forwards=True)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._rename(app_label, schema_editor, from_state, to_state, (self.new_name, self.old_name))
+        names = self.new_name, self.old_name
+        self._rename(app_label, schema_editor, from_state, to_state, names, forwards=False)
 
     def renames(self) -> Iterator[tuple[str, str | None]]:
         yield self.model_name, self.old_name

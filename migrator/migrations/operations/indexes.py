@@ -9,6 +9,7 @@ from migrator.host.mode import public
 from migrator.migrations.models_api import Index
 from migrator.migrations.operations.base import Operation, OperationCategory, lowered
 from migrator.migrations.operations.model_base import PATH, IndexOperation, RemovalByName
+from migrator.migrations.state.slices import Extent
 
 
 @public(PATH)
@@ -142,7 +143,7 @@ class RenameIndex(IndexOperation):
 
     def _unnamed_index(self, app_label: str, schema_editor: Any, from_state: Any) -> Any:
         """Look up in the database what the index on the old fields is called there."""
-        model = from_state.schema_model(app_label, self.model_name)
+        model = from_state.schema_model(app_label, self.model_name, Extent.TABLE)
         columns = [model._meta.get_field(name).column for name in self.old_fields]
         names = schema_editor._constraint_names(model, column_names=columns, index=True, unique=False)
         if len(names) != 1:

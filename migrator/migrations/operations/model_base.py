@@ -6,6 +6,7 @@ from typing import Any
 
 from migrator.host.mode import public
 from migrator.migrations.operations.base import Operation, OperationCategory, lowered
+from migrator.migrations.state.slices import Extent
 
 PATH = "db.migrations.operations.models"
 
@@ -41,14 +42,21 @@ class ModelOperation(Operation):
 
     # What the schema editor gets.
 
-    def _allowed_model(self, app_label: str, schema_editor: Any, state: Any, name: str | None = None) -> Any:
+    def _allowed_model(
+        self,
+        app_label: str,
+        schema_editor: Any,
+        state: Any,
+        name: str | None = None,
+        extent: Extent = Extent.NEIGHBOURS,
+    ) -> Any:
         """Return the model of *state* if its table is to be on the editor's database, else None."""
         name = name or self.name
         known = state.models.shared.get((app_label, name.lower()))
         if known is not None and known.options.get("proxy"):
             # It has no table, and the model behind it may be gone already.
             return None
-        model = state.schema_model(app_label, name)
+        model = state.schema_model(app_label, name, extent)
         return model if self.allow_migrate_model(schema_editor.connection.alias, model) else None
 
 
@@ -75,7 +83,7 @@ class IndexOperation(Operation):
 
     def _allowed_model(self, app_label: str, schema_editor: Any, state: Any) -> Any:
         """Return the model of *state* if its table is to be on the editor's database, else None."""
-        model = state.schema_model(app_label, self.model_name)
+        model = state.schema_model(app_label, self.model_name, Extent.TABLE)
         return model if self.allow_migrate_model(schema_editor.connection.alias, model) else None
 
     def _state_of(self, app_label: str, state: Any) -> Any:

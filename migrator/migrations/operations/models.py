@@ -12,6 +12,7 @@ from migrator.migrations.operations.base import Operation, OperationCategory, lo
 from migrator.migrations.operations.model_base import PATH, ModelOperation
 from migrator.migrations.references import FieldReference, field_references, names_field, repointed, resolve_relation
 from migrator.migrations.state.model import ModelState
+from migrator.migrations.state.slices import Extent
 
 
 def _require_unique(argument: str, values: Iterable[Any]) -> None:
@@ -87,7 +88,7 @@ class CreateModel(ModelOperation):
         state.add_model(model_state)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        model = self._allowed_model(app_label, schema_editor, to_state)
+        model = self._allowed_model(app_label, schema_editor, to_state, extent=Extent.TABLES)
         if model is None:
             return
         schema_editor.create_model(model)
@@ -97,7 +98,7 @@ class CreateModel(ModelOperation):
             schema_editor.alter_index_together(model, set(), groups)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        model = self._allowed_model(app_label, schema_editor, from_state)
+        model = self._allowed_model(app_label, schema_editor, from_state, extent=Extent.TABLES)
         if model is not None:
             schema_editor.delete_model(model)
 
@@ -163,12 +164,12 @@ class DeleteModel(ModelOperation):
         state.remove_model(app_label, self.name_lower)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        model = self._allowed_model(app_label, schema_editor, from_state)
+        model = self._allowed_model(app_label, schema_editor, from_state, extent=Extent.TABLES)
         if model is not None:
             schema_editor.delete_model(model)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        model = self._allowed_model(app_label, schema_editor, to_state)
+        model = self._allowed_model(app_label, schema_editor, to_state, extent=Extent.TABLES)
         if model is not None:
             schema_editor.create_model(model)
 

@@ -9,6 +9,7 @@ from migrator.host.mode import public
 from migrator.migrations.models_api import normalize_together
 from migrator.migrations.operations.base import Operation, OperationCategory
 from migrator.migrations.operations.model_base import PATH, ModelOptionOperation
+from migrator.migrations.state.slices import Extent
 
 
 @public(PATH)
@@ -75,9 +76,9 @@ class AlterModelTableComment(ModelOptionOperation):
         state.alter_model_options(app_label, self.name_lower, {"db_table_comment": self.table_comment})
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        new_model = self._allowed_model(app_label, schema_editor, to_state)
+        new_model = self._allowed_model(app_label, schema_editor, to_state, extent=Extent.TABLE)
         if new_model is not None:
-            old_model = from_state.schema_model(app_label, self.name)
+            old_model = from_state.schema_model(app_label, self.name, Extent.TABLE)
             schema_editor.alter_db_table_comment(
                 new_model, old_model._meta.db_table_comment, new_model._meta.db_table_comment
             )
@@ -119,7 +120,7 @@ class AlterTogetherOptionOperation(ModelOptionOperation):
         state.alter_model_options(app_label, self.name_lower, {self.option_name: self.option_value})
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        new_model = self._allowed_model(app_label, schema_editor, to_state)
+        new_model = self._allowed_model(app_label, schema_editor, to_state, extent=Extent.TABLE)
         if new_model is None:
             return
         before, after = (
@@ -192,10 +193,10 @@ class AlterOrderWithRespectTo(ModelOptionOperation):
         state.alter_model_options(app_label, self.name_lower, {self.option_name: self.order_with_respect_to})
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        to_model = self._allowed_model(app_label, schema_editor, to_state)
+        to_model = self._allowed_model(app_label, schema_editor, to_state, extent=Extent.TABLE)
         if to_model is None:
             return
-        from_model = from_state.schema_model(app_label, self.name)
+        from_model = from_state.schema_model(app_label, self.name, Extent.TABLE)
         was_ordered = from_model._meta.order_with_respect_to
         is_ordered = to_model._meta.order_with_respect_to
         if was_ordered and not is_ordered:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from migrator.host.apps import AppConfig, Apps, apps as global_apps
 from migrator.host.conf import settings
 from migrator.host.mode import public
 from migrator.migrations.exceptions import InvalidBasesError
-from migrator.migrations.references import ModelKey, relation_targets
+from migrator.migrations.references import ModelKey, relation_targets, resolve_relation
 from migrator.migrations.state.model import ModelState
 from migrator.migrations.state.reference_index import ReferenceIndex
 
@@ -262,10 +263,18 @@ class StateApps(HistoricalApps):
     # -- rendering --
 
     def require(self, key: ModelKey) -> None:
-        """Render the model *key* and all that is connected with it, if that has not been done yet."""
+        """Render the model *key* and all that refers to it, at any distance, if that has not been done yet.
+
+        What these models refer to in turn is rendered when somebody follows the relation.
+        """
         self._sync()
         if key in self._pending and not self._rendering:
-            self._render(member for member in self._index.component(key) if member in self._pending)
+            needed = self._index.dependents(key, self._bases_of)
+            self._render(member for member in needed if member in self._pending)
+
+    def _bases_of(self, key: ModelKey) -> Iterable[ModelKey]:
+        state = self._states.get(key)
+        return () if state is None else state.base_keys()
 
     def require_all(self) -> None:
         """Render what has not been rendered yet."""
@@ -284,6 +293,20 @@ class StateApps(HistoricalApps):
                 self._pending.pop(key, None)
         finally:
             self._rendering = False
+        if self._pending:
+            self._put_relations_off(wanted)
+
+    def _put_relations_off(self, keys: set[ModelKey]) -> None:
+        """Let the relations of what was just rendered load the models they lead to when they are followed."""
+        for models in self.all_models.values():
+            for model in models.values():
+                owner = (model._meta.auto_created or model)._meta
+                if (owner.app_label, owner.model_name) in keys:
+                    for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
+                        remote = field.remote_field
+                        if remote is not None and isinstance(remote.__dict__.get("model"), str):
+                            target = resolve_relation(remote.model, owner.app_label, owner.model_name)
+                            remote.put_off(partial(self.require, target))
 
     def get_model(self, app_label: str, model_name: str | None = None, require_ready: bool = True) -> Any:
         """Return a historical model, by ``"app_label.Model"`` or by label and name.
@@ -326,11 +349,3 @@ def read_real_models(real_apps: Iterable[str]) -> Iterator[ModelState]:
     for app_label in real_apps:
         for model in global_apps.get_app_config(app_label).get_models():
             yield ModelState.from_model(model, exclude_rels=True)
-
-
-def render_slice(keys: Iterable[ModelKey], states: Mapping[ModelKey, ModelState]) -> HistoricalApps:
-    """Return a registry that holds just the models *keys*; relations to others stay unresolved in it."""
-    chosen = [states[key] for key in keys if key in states]
-    registry = HistoricalApps({state.app_label for state in chosen})
-    registry.render_states(chosen)
-    return registry

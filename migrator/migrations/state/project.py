@@ -14,13 +14,14 @@ from migrator.migrations.references import (
     repointed,
     resolve_relation,
 )
-from migrator.migrations.state.apps import HistoricalApps, StateApps, read_real_models, render_slice
+from migrator.migrations.state.apps import HistoricalApps, StateApps, read_real_models
 from migrator.migrations.state.field_changes import FieldChanges
 from migrator.migrations.state.model import ModelState
 from migrator.migrations.state.model_map import ModelMap
 from migrator.migrations.state.option_changes import OptionChanges
-from migrator.migrations.state.reference_index import ReferenceIndex, neighbourhood
+from migrator.migrations.state.reference_index import ReferenceIndex
 from migrator.migrations.state.relation_map import RelationMap, Relations, proxies_to_concrete
+from migrator.migrations.state.slices import Extent, Slices
 
 
 @public("db.migrations.state")
@@ -47,8 +48,7 @@ class ProjectState(FieldChanges, OptionChanges):
         self._relation_map: RelationMap | None = None
         self._index = ReferenceIndex()
         self._index.stale.update(self.models)
-        self._slices: dict[ModelKey, HistoricalApps] = {}
-        self._slice_members: dict[ModelKey, frozenset[ModelKey]] = {}
+        self._slices = Slices()
         self._real_models: list[list[ModelState]] = []
 
     def __eq__(self, other: object) -> bool:
@@ -65,8 +65,7 @@ class ProjectState(FieldChanges, OptionChanges):
         twin.models = ModelMap(self.models, twin._touched)
         self.models.disown()
         twin._index = self._index.copy()
-        twin._slices = dict(self._slices)
-        twin._slice_members = dict(self._slice_members)
+        twin._slices = self._slices.copy()
         # One cell for all clones: whoever needs the models of apps without migrations first fills it.
         twin._real_models = self._real_models
         twin.is_delayed = self.is_delayed
@@ -100,9 +99,7 @@ class ProjectState(FieldChanges, OptionChanges):
         """Return the index of references after dropping the slices that it outdates."""
         changed = self._index.refresh(self.models.shared)
         if changed:
-            for key, members in list(self._slice_members.items()):
-                if not changed.isdisjoint(members):
-                    del self._slices[key], self._slice_members[key]
+            self._slices.forget(changed)
         return self._index
 
     def referring_items(self, key: ModelKey) -> Iterator[tuple[ModelKey, ModelState]]:
@@ -184,7 +181,7 @@ class ProjectState(FieldChanges, OptionChanges):
             self._real_models.append(list(read_real_models(self.real_apps)))
         return self._real_models[0]
 
-    def neighbour_apps(self, app_label: str, model_name: str) -> HistoricalApps:
+    def slice(self, app_label: str, model_name: str, extent: Extent) -> HistoricalApps:
         """Return a registry with one model and those that a change of its table must know.
 
         It is far smaller than :attr:`apps` in a large project; built-in operations work with it. Treat it as
@@ -193,22 +190,26 @@ class ProjectState(FieldChanges, OptionChanges):
         key = app_label, model_name.lower()
         self.was_rendered = True
         index = self._current_index()
-        if key not in self._slices:
-            states = self.models.shared
-            members = neighbourhood(key, states, index)
-            if any(member[0] in self.real_apps for member in members):
+        found = self._slices.get(extent, key)
+        if found is None:
+            states: Mapping[ModelKey, ModelState] = self.models.shared
+            if self.real_apps:
                 states = {**{state.key: state for state in self._read_real_models()}, **states}
-            self._slices[key] = render_slice(members, states)
-            self._slice_members[key] = frozenset(members)
-        return self._slices[key]
+            found = self._slices.render(extent, key, states, index)
+        return found
 
-    def schema_model(self, app_label: str, model_name: str) -> Any:
+    def schema_model(self, app_label: str, model_name: str, extent: Extent = Extent.NEIGHBOURS) -> Any:
         """Return the model class that the schema editor works with.
+
+        Args:
+            app_label: label of the app.
+            model_name: name of the model.
+            extent: what else must be there beside the model.
 
         Raises:
             LookupError: there is no such model.
         """
-        return self.neighbour_apps(app_label, model_name).get_model(app_label, model_name)
+        return self.slice(app_label, model_name, extent).get_model(app_label, model_name)
 
     def clear_delayed_apps_cache(self) -> None:
         """Let the next use of :attr:`apps` see delayed changes."""

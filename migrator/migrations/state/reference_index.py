@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from migrator.migrations.references import ModelKey, relation_targets
@@ -78,6 +78,18 @@ class ReferenceIndex:
                     queue.append(neighbour)
         return list(found)
 
+    def dependents(self, start: ModelKey, bases: Callable[[ModelKey], Iterable[ModelKey]]) -> list[ModelKey]:
+        """Return *start*, all keys that refer to it at any distance, and the same for the *bases* of each of them."""
+        found = {start: None}
+        queue = deque([start])
+        while queue:
+            key = queue.popleft()
+            for neighbour in (*self.backward.get(key, ()), *bases(key)):
+                if neighbour not in found:
+                    found[neighbour] = None
+                    queue.append(neighbour)
+        return list(found)
+
 
 def neighbourhood(key: ModelKey, models: Mapping[ModelKey, Any], index: ReferenceIndex) -> list[ModelKey]:
     """Return the keys of the models that a change of *key*'s table has to know.
@@ -98,7 +110,7 @@ def neighbourhood(key: ModelKey, models: Mapping[ModelKey, Any], index: Referenc
                 centres[referrer] = None
                 queue.append(referrer)
     for member in list(whole):
-        _collect_ancestors(member, models, whole)
+        collect_ancestors(member, models, whole)
     for member in whole:
         partly.update(dict.fromkeys(index.forward.get(member, ())))
     pending = deque(partly)
@@ -111,13 +123,13 @@ def neighbourhood(key: ModelKey, models: Mapping[ModelKey, Any], index: Referenc
     return list({**whole, **partly})
 
 
-def _collect_ancestors(key: ModelKey, models: Mapping[ModelKey, Any], found: dict[ModelKey, None]) -> None:
+def collect_ancestors(key: ModelKey, models: Mapping[ModelKey, Any], found: dict[ModelKey, None]) -> None:
     """Add the historical bases of *key*, at any depth, to *found*."""
     state = models.get(key)
     for base in state.base_keys() if state is not None else ():
         if base not in found:
             found[base] = None
-            _collect_ancestors(base, models, found)
+            collect_ancestors(base, models, found)
 
 
 def _passes_key_on(state: Any, target: ModelKey) -> bool:
