@@ -1,7 +1,7 @@
 """Lanes: the ways in which a statement of asynchronous code reaches its connection.
 
-A lane offers ``wrapper`` (the transaction's state), ``serve(serve, effect)``, ``enter(block)``, ``leave(failed)``,
-``run_hooks()`` and ``release()``. Which lane serves an alias is decided by what the wrapper says of itself:
+A lane offers ``wrapper`` (the transaction's state), ``serve(serve, effect)``, ``open_cursor()``, ``enter(block)``,
+``leave(failed)``, ``run_hooks()`` and ``release()``. Which lane serves an alias is decided by what the wrapper says of itself:
 ``async_pool_class`` (the driver has asynchronous connections) and ``has_isolated_connections`` (a second connection
 sees the same data).
 """
@@ -17,6 +17,7 @@ from migrator.runtime.admission import admit, refusals
 from migrator.runtime.connections import connections
 from migrator.runtime.loop_resources import LoopResources, Worker, existing, resources
 from migrator.runtime.single_connections import opened_here
+from migrator.runtime.thread_cursor import ThreadCursor
 from migrator.runtime.threads import in_thread, to_the_end
 from migrator.runtime.transaction_steps import entering, leaving, perform, perform_async
 
@@ -41,6 +42,14 @@ class ThreadLane:
     async def serve(self, serve: Callable[[Any], Any], effect: Any) -> Any:
         """Answer *effect* by calling the synchronous driver's *serve* in the thread."""
         return await self._do(serve, effect)
+
+    async def open_cursor(self) -> ThreadCursor:
+        """Return an open raw cursor."""
+
+        def opened() -> Any:
+            return (self.wrapper or connections[self.alias]).cursor()
+
+        return ThreadCursor(self._do, await self._do(opened))
 
     async def enter(self, block: Any) -> None:
         """Open the transaction or savepoint of *block*."""
@@ -110,8 +119,8 @@ class SingleLane(ThreadLane):
 class NativeLane:
     """Statements run on an asynchronous connection, which a backend's subclass stands for.
 
-    The subclass has the transaction methods of a database wrapper as coroutines, and ``serve``, ``run_hooks`` and
-    ``release``.
+    The subclass has the transaction methods of a database wrapper as coroutines, and ``serve``, ``open_cursor``,
+    ``run_hooks`` and ``release``.
     """
 
     __slots__ = ()

@@ -8,6 +8,7 @@ from typing import Any
 
 from migrator.host import ports
 from migrator.host.exceptions import SynchronousOnlyOperation
+from migrator.runtime.refusal import refused_in
 from migrator.runtime.streams import SyncStream
 from migrator.runtime.transaction import atomic, condemn, get_connection, mark_for_rollback_on_error
 from migrator.sql.effects import (
@@ -40,7 +41,7 @@ def run(generator: Generator[Any, Any, Any]) -> Any:
             try:
                 answer = SERVERS[type(effect)](effect)
             except SynchronousOnlyOperation as error:
-                effect = generator.throw(_with_hint(error, generator))
+                effect = generator.throw(refused_in(error, generator))
             except BaseException as error:  # noqa: BLE001  # everything is thrown into the generator
                 effect = generator.throw(error)
             else:
@@ -173,16 +174,6 @@ SERVERS: dict[type, Callable[[Any], Any]] = {
     Notify: _notify,
     Call: _call,
 }
-
-
-def _with_hint(error: SynchronousOnlyOperation, generator: Any) -> SynchronousOnlyOperation:
-    """Name the asynchronous form in *error*, if the object whose logic runs has one."""
-    frame = generator.gi_frame
-    owner = frame.f_locals.get("self") if frame is not None else None
-    name = "a" + generator.gi_code.co_name.lstrip("_")
-    if owner is None or not hasattr(type(owner), name) or len(error.args) != 1:
-        return error
-    return SynchronousOnlyOperation(f"{error.args[0]} Or await {type(owner).__name__}.{name}().")
 
 
 ports.run.provide(run)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, overload
 
 from migrator.host.deferred import inspect
 from migrator.host.deprecation import RemovedInDjango2028Warning
+from migrator.host.exceptions import SynchronousOnlyOperation
 from migrator.host.mode import public
 from migrator.host.warnings import warn_external
 from migrator.runtime import scopes
@@ -17,6 +18,7 @@ from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.runtime.async_transaction import enter_async, leave_async
 from migrator.runtime.connections import connections
 from migrator.runtime.errors import TransactionManagementError
+from migrator.runtime.refusal import refused
 from migrator.runtime.transaction_steps import entering, leaving, perform
 
 __all__ = [
@@ -172,7 +174,10 @@ class Atomic(ContextDecorator):
 
     def __enter__(self) -> None:
         connection = get_connection(self.using)
-        perform(entering(self, connection), connection)
+        try:
+            perform(entering(self, connection), connection)
+        except SynchronousOnlyOperation as error:
+            raise refused(error, "use 'async with transaction.atomic()'") from None
         scopes.hold(connection)
 
     def __exit__(

@@ -19,7 +19,14 @@ from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.functional import cached_property
 from migrator.runtime import single_connections
 from migrator.runtime.aliases import NO_DB_ALIAS
+from migrator.runtime.async_cursor import AsyncCursor
 from migrator.sql.errors import NotSupportedError, ProgrammingError
+
+CURSOR_REFUSAL = (
+    "You cannot call this from an async context - use a thread or sync_to_async. Or use 'async with "
+    "connection.acursor() as cursor:'."
+)
+"""What is said to whoever asks for a synchronous cursor inside an event loop."""
 
 RAN_DB_VERSION_CHECK: set[str] = set()
 """Aliases whose server version was checked in this process."""
@@ -155,10 +162,14 @@ class WrapperConnection(WrapperTransaction):
 
     # Cursors.
 
-    @async_unsafe
+    @async_unsafe(CURSOR_REFUSAL)  # type: ignore[untyped-decorator]  # it takes a function or a text
     def cursor(self) -> Any:
         """Return a cursor, opening the connection if need be."""
         return self._cursor()
+
+    def acursor(self) -> AsyncCursor:
+        """Return a raw cursor for asynchronous code: ``async with connection.acursor() as cursor:``."""
+        return AsyncCursor(self.alias)
 
     def chunked_cursor(self) -> Any:
         """Return a cursor that does not load all rows at once, where the driver has one."""

@@ -6,30 +6,25 @@ import asyncio
 import itertools
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, NoReturn
-
-from psycopg import AsyncServerCursor
-from psycopg.client_cursor import ClientCursorMixin
 
 from migrator.backends.base.cursors import log_statement
 from migrator.backends.base.wrapper_transaction import log_hook_error
 from migrator.backends.postgresql.async_connection import Answer, LoopConnection, Undone
+from migrator.backends.postgresql.async_cursors import AsyncServerSideCursor, NativeCursor
 from migrator.backends.postgresql.bridge import BridgedConnection
 from migrator.runtime import lanes, sync_driver
 from migrator.runtime.connections import connections
 from migrator.runtime.errors import TransactionManagementError
 from migrator.runtime.streams import AsyncStream
+from migrator.runtime.thread_cursor import ThreadCursor
 from migrator.runtime.threads import in_thread, to_the_end
 from migrator.sql.effects import Execute, Result
 from migrator.sql.errors import Error
 
 _stream_numbers = itertools.count(1)
-
-
-class AsyncServerSideCursor(ClientCursorMixin[Any], AsyncServerCursor[Any]):
-    """A cursor of the server whose parameters are put in place before."""
 
 
 class AsyncHandle(lanes.NativeLane):
@@ -75,29 +70,52 @@ class AsyncHandle(lanes.NativeLane):
             # They are synchronous functions around a synchronous cursor.
             self.wrapper.execute_wrappers = list(home.execute_wrappers)
             return await in_thread(sync_driver.serve, effect, wrappers={self.pool.alias: self.wrapper})
-        if self._wrapper is not None:
-            self._wrapper.validate_no_broken_transaction()
         if not home.queries_logged:
-            return await self._serve(effect)
-        start = time.monotonic()
-        try:
-            return await self._serve(effect)
-        finally:
-            entry = self.wrapper.ops.compose_sql(effect.sql, effect.params) if not effect.many else effect.sql
-            log_statement(home, entry, entry, effect.params, time.monotonic() - start)
+            return await self.guarded(self._serve(effect))
+        return await self.logged(self._serve(effect), effect.sql, effect.params, many=effect.many)
 
-    async def _serve(self, effect: Execute) -> Any:
+    async def open_cursor(self) -> Any:
+        """Return an open raw cursor."""
+        home = connections[self.pool.alias]
+        if not home.execute_wrappers:
+            return NativeCursor(self, self.connection.cursor())
+        self.wrapper.execute_wrappers = list(home.execute_wrappers)
+        in_turn = partial(in_thread, wrappers={self.pool.alias: self.wrapper})
+        return ThreadCursor(in_turn, await in_turn(self.wrapper.cursor))
+
+    async def guarded(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Await *work* on the connection, if the transaction can still run statements, with our kind of errors."""
+        if self._wrapper is not None and self._wrapper.needs_rollback:
+            work.close()
+            self._wrapper.validate_no_broken_transaction()
+        return await self._translated(work)
+
+    async def _translated(self, work: Coroutine[Any, Any, Any]) -> Any:
         try:
             with self.pool.wrapper.wrap_database_errors:
-                if effect.many or effect.result is Result.STREAM or self.pool.binds_on_server:
-                    return await self._serve_with_cursor(effect)
-                answer = await self.connection.run(effect.sql, effect.params)
-                return await self._serve_with_cursor(effect) if answer is None else READERS[effect.result](answer)
+                return await work
         except Error as error:
             self._explain_loss(error)
         except asyncio.CancelledError as error:
             self._condemn(error)
             raise
+
+    async def logged(self, work: Coroutine[Any, Any, Any], sql: Any, params: Any, *, many: bool) -> Any:
+        """Await *work* like :meth:`guarded`, and log it as the statement *sql* if queries are logged."""
+        if not connections[self.pool.alias].queries_logged:
+            return await self.guarded(work)
+        start = time.monotonic()
+        try:
+            return await self.guarded(work)
+        finally:
+            entry = sql if many or params is None else self.wrapper.ops.compose_sql(sql, params)
+            log_statement(connections[self.pool.alias], entry, entry, params, time.monotonic() - start)
+
+    async def _serve(self, effect: Execute) -> Any:
+        if effect.many or effect.result is Result.STREAM or self.pool.binds_on_server:
+            return await self._serve_with_cursor(effect)
+        answer = await self.connection.run(effect.sql, effect.params)
+        return await self._serve_with_cursor(effect) if answer is None else READERS[effect.result](answer)
 
     async def _serve_with_cursor(self, effect: Execute) -> Any:
         if effect.result is Result.STREAM:
@@ -161,14 +179,7 @@ class AsyncHandle(lanes.NativeLane):
     # What a database wrapper has too
 
     async def _run(self, sql: str) -> None:
-        try:
-            with self.pool.wrapper.wrap_database_errors:
-                await self.connection.run(sql, None)
-        except Error as error:
-            self._explain_loss(error)
-        except asyncio.CancelledError as error:
-            self._condemn(error)
-            raise
+        await self._translated(self.connection.run(sql, None))
 
     async def get_autocommit(self) -> bool:
         """Say whether statements are committed one by one."""
