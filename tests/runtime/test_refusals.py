@@ -20,10 +20,15 @@ ITERATE = " Or iterate with 'async for'."
 book = Book(pk=1, title="any", pages=1, published=PUBLISHED[0], author_id=1)
 author = Author(pk=1, name="any")
 
+
+def open_cursor() -> Any:
+    return connections["default"].cursor()
+
+
 CALLS: dict[str, tuple[Callable[[], Any], str]] = {
-    "count": (lambda: Book.objects.count(), " Or await QuerySet.acount()."),
+    "count": (Book.objects.count, " Or await QuerySet.acount()."),
     "get": (lambda: Book.objects.get(pk=1), " Or await QuerySet.aget()."),
-    "first": (lambda: Book.objects.first(), " Or await QuerySet.afirst()."),
+    "first": (Book.objects.first, " Or await QuerySet.afirst()."),
     "aggregate": (lambda: Book.objects.aggregate(Count("pk")), " Or await QuerySet.aaggregate()."),
     "create": (lambda: Author.objects.create(name="any"), " Or await QuerySet.acreate()."),
     "bulk_create": (lambda: Author.objects.bulk_create([Author(name="any")]), " Or await QuerySet.abulk_create()."),
@@ -35,15 +40,15 @@ CALLS: dict[str, tuple[Callable[[], Any], str]] = {
     "iterator": (lambda: list(Book.objects.values("pk").iterator()), ITERATE),
     "raw": (lambda: list(Book.objects.raw("SELECT 1")), ITERATE),
     "prefetch": (lambda: prefetch_related_objects([author], "books"), " Or await aprefetch_related_objects()."),
-    "save": (lambda: book.save(), " Or await Book.asave()."),
-    "delete": (lambda: book.delete(), " Or await Book.adelete()."),
-    "refresh": (lambda: book.refresh_from_db(), " Or await Book.arefresh_from_db()."),
+    "save": (book.save, " Or await Book.asave()."),
+    "delete": (book.delete, " Or await Book.adelete()."),
+    "refresh": (book.refresh_from_db, " Or await Book.arefresh_from_db()."),
     "add": (lambda: book.tags.add(1), " Or await ManyRelatedManager.aadd()."),
     "related": (
         lambda: book.author,
         " Or await QuerySet.aget(); a related object is loaded in advance by select_related() or prefetch_related().",
     ),
-    "cursor": (lambda: connections["default"].cursor(), " Or use 'async with connection.acursor() as cursor:'."),
+    "cursor": (open_cursor, " Or use 'async with connection.acursor() as cursor:'."),
     "atomic": (lambda: atomic().__enter__(), " Or use 'async with transaction.atomic()'."),
     "commit": (commit, ""),
 }
