@@ -6,8 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-MAX_SQL = 2000
+from migrator.migrations.advice import advice_on
+
+MAX_SQL = 1000
 """Characters of a statement that are shown in a note."""
+
+MAX_PARAMS = 300
+"""Characters of its parameters."""
 
 
 @contextmanager
@@ -30,6 +35,28 @@ def blame(connection: Any, migration: Any, operation: Any = None, position: int 
     except Exception as error:
         if not hasattr(error, "migration"):
             _annotate(error, migration, operation, position, watcher)
+        raise
+
+
+def advance(migration: Any, operation: Any, position: int, state: Any) -> None:
+    """Run *operation* on a project state; an exception gets the place added.
+
+    Args:
+        migration: the migration.
+        operation: the operation.
+        position: its place in the migration, counted from 1.
+        state: the state, which is changed.
+    """
+    try:
+        operation.state_forwards(migration.app_label, state)
+    except Exception as error:
+        if not hasattr(error, "migration"):
+            _annotate(error, migration, operation, position, None)
+            if isinstance(error, KeyError) and error.args and isinstance(error.args[0], tuple):
+                error.add_note(
+                    f"Next: there is no model {'.'.join(map(str, error.args[0]))} at this point of the history: correct "
+                    "the name, or add a dependency on the migration that creates it."
+                )
         raise
 
 
@@ -56,7 +83,9 @@ class StatementWatcher:
             raise
 
 
-def _annotate(error: Any, migration: Any, operation: Any, position: int | None, watcher: StatementWatcher) -> None:
+def _annotate(
+    error: Any, migration: Any, operation: Any, position: int | None, watcher: StatementWatcher | None
+) -> None:
     error.migration = (migration.app_label, migration.name)
     error.operation = operation
     place = f"In migration {migration.app_label}.{migration.name}"
@@ -67,10 +96,17 @@ def _annotate(error: Any, migration: Any, operation: Any, position: int | None, 
             place += f" ({code.co_name}, {code.co_filename}:{code.co_firstlineno})"
     error.add_note(place)
     # Only the statement that raised this very error, not one whose failure was dealt with.
-    if watcher.failed is not None and _caused_by(error, watcher.failed[0]):
+    if watcher is not None and watcher.failed is not None and _caused_by(error, watcher.failed[0]):
         _, error.sql, error.params = watcher.failed
-        statement = error.sql if len(error.sql) <= MAX_SQL else f"{error.sql[:MAX_SQL]} …"
-        error.add_note(f"Statement: {statement}" + (f" -- {error.params!r}" if error.params else ""))
+        values = f" -- {_shortened(repr(error.params), MAX_PARAMS)}" if error.params else ""
+        error.add_note(f"Statement: {_shortened(error.sql, MAX_SQL)}{values}")
+    advice = advice_on(error)
+    if advice is not None:
+        error.add_note(f"Next: {advice}")
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]} …"
 
 
 def _caused_by(error: BaseException | None, failure: BaseException) -> bool:

@@ -259,7 +259,12 @@ class MigrationGraph:
                 elif following in path:
                     circle = list(path)
                     circle = circle[circle.index(following) :]
-                    raise CircularDependencyError(", ".join(".".join(node.key) for node in circle))
+                    error = CircularDependencyError(", ".join(".".join(node.key) for node in circle))
+                    error.add_note(
+                        "Next: each of them has to come after the one before it, and the first one after the last: take "
+                        "one of these out of a dependencies or run_before list."
+                    )
+                    raise error
                 else:
                     current = following
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -107,6 +108,14 @@ class MigrationLoader:
             self.graph.validate_consistency()
         except NodeNotFoundError as error:
             self._explain_missing(error)
+            app_label, name = error.node[0], error.node[1]
+            was_applied = tuple(error.node) in self.applied_migrations
+            known = (
+                f"{app_label}.{name} is recorded as applied, but its file is gone" if was_applied else "No such file"
+            )
+            error.add_note(
+                f"Next: {known}: bring the file back, or correct the dependency in {_origin(error.origin)}."
+            )
             raise
         self.graph.ensure_not_cyclic()
 
@@ -134,10 +143,17 @@ class MigrationLoader:
 
     def add_external_dependencies(self, key: Key, migration: Any) -> None:
         """Add what *migration* depends on in other apps, and what it asks to run before."""
-        for parent in self._existing(migration.dependencies, key[0]):
-            self.graph.add_dependency(migration, key, parent, skip_validation=True)
-        for child in self._existing(migration.run_before, key[0], own_app=True):
-            self.graph.add_dependency(migration, child, key, skip_validation=True)
+        try:
+            for parent in self._existing(migration.dependencies, key[0]):
+                self.graph.add_dependency(migration, key, parent, skip_validation=True)
+            for child in self._existing(migration.run_before, key[0], own_app=True):
+                self.graph.add_dependency(migration, child, key, skip_validation=True)
+        except ValueError as error:
+            error.add_note(
+                f"In the dependencies of {'.'.join(key)}. Next: add the app to INSTALLED_APPS, or give it migrations, or "
+                "take the dependency out."
+            )
+            raise
 
     def _existing(self, dependencies: Iterable[Key], app_label: str, own_app: bool = False) -> Iterator[Key]:
         for dependency in dependencies:
@@ -203,10 +219,16 @@ class MigrationLoader:
             for parent in node.parents if node is not None else ():
                 if parent.key in applied or self._is_replaced_by_applied(parent.key, applied):
                     continue
-                raise InconsistentMigrationHistory(
+                error = InconsistentMigrationHistory(
                     f"Migration {'.'.join(key)} is applied before its dependency {'.'.join(parent.key)} "
                     f"on database '{connection.alias}'."
                 )
+                error.add_note(
+                    f"Next: if the database has all that {'.'.join(parent.key)} does, record it in the history table "
+                    f"{MigrationRecorder.Migration._meta.db_table}; else restore a database from before, or undo "
+                    f"{'.'.join(key)} with the code that it was applied with."
+                )
+                raise error
 
     def _is_replaced_by_applied(self, key: Key, applied: dict[Key, Any]) -> bool:
         """Tell whether *key* is a squash that only has not been recorded yet."""
@@ -240,6 +262,12 @@ class MigrationLoader:
                 state = run(state, schema_editor, collect_sql=True)
             statements.extend(schema_editor.collected_sql)
         return statements
+
+
+def _origin(migration: Any) -> str:
+    """Return the file of a migration, or its name if it was not read from one."""
+    module = sys.modules.get(type(migration).__module__)
+    return getattr(module, "__file__", None) or str(migration)
 
 
 ports.migrated_apps.provide(lambda connection: MigrationLoader(connection).migrated_apps)

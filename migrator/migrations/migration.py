@@ -8,7 +8,7 @@ from typing import Any
 
 from migrator.host.mode import public
 from migrator.migrations.exceptions import IrreversibleError
-from migrator.migrations.failure import blame
+from migrator.migrations.failure import advance, blame
 from migrator.migrations.naming import join_fragments
 from migrator.runtime.transaction import atomic
 
@@ -65,8 +65,8 @@ class Migration:
             preserve: leave *project_state* as it is and return another one.
         """
         state = project_state.clone() if preserve else project_state
-        for operation in self.operations:
-            operation.state_forwards(self.app_label, state)
+        for position, operation in enumerate(self.operations, start=1):
+            advance(self, operation, position, state)
         return state
 
     def apply(self, project_state: Any, schema_editor: Any, collect_sql: bool = False) -> Any:
@@ -82,7 +82,7 @@ class Migration:
         """
         for position, operation in enumerate(self.operations, start=1):
             before = project_state.clone()
-            operation.state_forwards(self.app_label, project_state)
+            advance(self, operation, position, project_state)
             with self._step(operation, position, schema_editor, collect_sql) as can_run:
                 if can_run:
                     operation.database_forwards(self.app_label, schema_editor, before, project_state)
@@ -103,11 +103,11 @@ class Migration:
             IrreversibleError: one of the operations cannot be undone; none has been then.
         """
         states = [project_state]
-        for operation in self.operations:
+        for position, operation in enumerate(self.operations, start=1):
             if not operation.reversible:
                 raise IrreversibleError(f"Operation {operation} in {self} is not reversible")
             after = states[-1].clone()
-            operation.state_forwards(self.app_label, after)
+            advance(self, operation, position, after)
             states.append(after)
         for index in reversed(range(len(self.operations))):
             operation = self.operations[index]

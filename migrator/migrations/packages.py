@@ -59,6 +59,8 @@ def import_package(location: Location, tolerate_missing: bool) -> ModuleType | N
         # A package that is there and imports something that is not must not pass for "no migrations".
         if may_be_missing and (location.explicit or MIGRATIONS_MODULE_NAME in missing):
             return None
+        if location.explicit and location.module.startswith(error.name or "?"):
+            error.add_note("Next: create the package, or correct its path in the setting MIGRATION_MODULES.")
         raise
     if not hasattr(package, "__path__"):
         # A module called migrations.py is something else.
@@ -94,5 +96,47 @@ def read_migrations(package: ModuleType, app_label: str) -> Iterator[Any]:
                 raise ImportError(f"Couldn't import {path!r} as it appears to be a stale .pyc file.") from error
             raise
         if not hasattr(module, "Migration"):
-            raise BadMigrationError(f"Migration {name} in app {app_label} has no Migration class")
+            missing = BadMigrationError(f"Migration {name} in app {app_label} has no Migration class")
+            missing.add_note(
+                f"Next: write one, derived from migrations.Migration, in {module.__file__}; a module that is no migration "
+                "is left alone if its name begins with an underscore."
+            )
+            raise missing
+        _check_shape(module, name, app_label)
         yield module.Migration(name, app_label)
+
+
+def _check_shape(module: ModuleType, name: str, app_label: str) -> None:
+    """Check that the class attributes of a migration are lists of what belongs in them."""
+    migration = module.Migration
+    for attribute, is_right, content in SHAPES:
+        value = getattr(migration, attribute, ())
+        if not isinstance(value, list | tuple):
+            wrong = f"must be a list, not {value!r}"
+        else:
+            strangers = [item for item in value if not is_right(item)]
+            if not strangers:
+                continue
+            wrong = f"must hold {content}, not {strangers[0]!r}"
+        error = BadMigrationError(f"Migration {name} in app {app_label}: {attribute} {wrong}.")
+        error.add_note(f"Next: correct it in {module.__file__}.")
+        raise error
+
+
+def _is_key(item: Any) -> bool:
+    """Tell whether *item* is an app label and a migration's name."""
+    return isinstance(item, tuple | list) and len(item) == 2 and all(isinstance(part, str) for part in item)
+
+
+def _is_operation(item: Any) -> bool:
+    return hasattr(item, "state_forwards") and not isinstance(item, type)
+
+
+KEYS = "pairs (app label, migration name)"
+SHAPES = (
+    ("operations", _is_operation, "operations"),
+    ("dependencies", _is_key, KEYS),
+    ("run_before", _is_key, KEYS),
+    ("replaces", _is_key, KEYS),
+)
+"""Attributes of a migration, a test of what is in them, and its name."""

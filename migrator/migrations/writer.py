@@ -50,7 +50,7 @@ class MigrationWriter:
         dependencies = sorted(self._dependency(dependency, imports) for dependency in self.migration.dependencies)
         operations = []
         for operation in self.migration.operations:
-            text, needed = OperationWriter(operation).serialize()
+            text, needed = self._operation(operation)
             imports.update(needed)
             operations.append(text)
         blocks = [
@@ -60,6 +60,17 @@ class MigrationWriter:
         ]
         body = "\n".join(blocks)
         return f"{self._header()}{self._imports(imports)}\n\nclass Migration(migrations.Migration):\n\n{body}"
+
+    def _operation(self, operation: Any) -> tuple[str, set[str]]:
+        try:
+            return OperationWriter(operation).serialize()
+        except ValueError as error:
+            error.add_note(f"In {self.migration.app_label}.{self.migration.name}: {operation.describe()}")
+            error.add_note(
+                "Next: put what is to be written at the top level of a module, so that a migration can import it, or "
+                "register a serializer for its type with MigrationWriter.register_serializer()."
+            )
+            raise
 
     def _header(self) -> str:
         if not self.include_header:
