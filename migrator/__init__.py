@@ -5,10 +5,63 @@ Importing the package loads nothing else: the mode (standalone or overlay) is fi
 
 from __future__ import annotations
 
+import sys
+
 __version__ = "0.1.0"
 
 VERSION = (6, 1, 3, "final", 0)
 """The Django release whose behaviour this version follows."""
+
+OF_THE_WEB = {
+    **dict.fromkeys(("forms", "middleware", "template", "templatetags", "views"), "belongs to the web framework"),
+    **dict.fromkeys(("core.cache", "core.mail", "core.signing"), "is a service that web frameworks bring"),
+    **dict.fromkeys(("core.asgi", "core.handlers", "core.servers", "core.wsgi"), "serves HTTP"),
+    **dict.fromkeys(("urls.conf", "urls.converters", "urls.resolvers", "utils.http", "utils.cache"), "is about HTTP"),
+    **dict.fromkeys(("utils.dateformat", "utils.formats", "utils.timesince", "utils.decorators"), "is for pages"),
+    **dict.fromkeys(
+        (
+            *("contrib.admin", "contrib.admindocs", "contrib.auth.models", "contrib.auth.base_user"),
+            *("contrib.auth.hashers", "contrib.auth.decorators", "contrib.auth.forms", "contrib.flatpages"),
+            *("contrib.gis", "contrib.humanize", "contrib.messages", "contrib.redirects", "contrib.sessions"),
+            *("contrib.sitemaps", "contrib.sites", "contrib.staticfiles", "contrib.syndication"),
+        ),
+        "is an app of Django",
+    ),
+}
+"""What Django has under such a name, and migrator leaves to it: names below the root, and why."""
+
+
+def _left_to_django(name: str, rest: str) -> str:
+    return (
+        f"No module named {name!r}: it {OF_THE_WEB[rest]}, and is not part of migrator. Take the import out of what is "
+        "to run without Django, or install Django and use the overlay (python -m migrator.overlay …)."
+    )
+
+
+def __getattr__(name: str) -> object:
+    """Say the same for ``from migrator import forms``, which asks for an attribute."""
+    if name in OF_THE_WEB:
+        raise ImportError(_left_to_django(f"{__name__}.{name}", name), name=f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class WhatIsLeftToDjango:
+    """The last finder: says about names that only Django has where they are to be had."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        """Find nothing.
+
+        Raises:
+            ModuleNotFoundError: Django has a module of that name.
+        """
+        root, _, rest = name.partition(".")
+        if root == "migrator" and rest in OF_THE_WEB:
+            raise ModuleNotFoundError(_left_to_django(name, rest), name=name)
+
+
+if not any(getattr(finder, "__name__", "") == "WhatIsLeftToDjango" for finder in sys.meta_path):
+    sys.meta_path.append(WhatIsLeftToDjango)
 
 
 def setup(set_prefix: bool = True, *, alias: bool = False) -> None:

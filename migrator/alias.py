@@ -20,7 +20,9 @@ ENVIRONMENT_VARIABLE: Final = "MIGRATOR_ALIAS"
 ALIAS: Final = "django"
 REAL: Final = "migrator"
 
-COUNTERPARTS: Final = frozenset({"apps", "conf", "contrib", "core", "db", "dispatch", "test", "utils"})
+COUNTERPARTS: Final = frozenset(
+    {"apps", "conf", "contrib", "core", "db", "dispatch", "http", "shortcuts", "test", "urls", "utils"}
+)
 """The packages that Django has too. The others of this package are its own affair."""
 
 
@@ -81,6 +83,7 @@ class RootLoader:
             "__version__": version.get_version(),
             "get_version": version.get_version,
             "setup": real.setup,
+            "__getattr__": real.__getattr__,
         }
         module.__dict__.update(contents)
 

@@ -44,7 +44,7 @@ def test_the_version_is_that_of_the_django_that_is_followed() -> None:
     assert run(code) == "True True True"
 
 
-@pytest.mark.parametrize("name", ["django.http", "django.forms.models", "django.host", "django.utils.nonsense"])
+@pytest.mark.parametrize("name", ["django.template", "django.forms.models", "django.host", "django.utils.nonsense"])
 def test_what_has_no_counterpart_says_so(name: str) -> None:
     code = (
         "from migrator.alias import install; install()\n"

@@ -14,6 +14,7 @@ if TYPE_CHECKING or not OVERLAY:
         escape as escape,
         format_html as format_html,
         format_html_join as format_html_join,
+        html_safe as html_safe,
         strip_tags as strip_tags,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from migrator.backends.base import ports
 from migrator.host.apps import apps
 from migrator.host.mode import ROOT, public
+from migrator.host.users import missing_users_hint
 from migrator.migrations.exceptions import AmbiguityError, InconsistentMigrationHistory, NodeNotFoundError
 from migrator.migrations.graph import Key, MigrationGraph
 from migrator.migrations.packages import import_package, locate, read_migrations
@@ -175,7 +176,8 @@ class MigrationLoader:
             # The models of apps without migrations are in the state from the start.
             return None
         if app_label not in self.migrated_apps:
-            raise ValueError(f"Dependency on unknown app: {app_label}")
+            hint = missing_users_hint(app_label)
+            raise ValueError(f"Dependency on unknown app: {app_label}" + (f". {hint}" if hint else ""))
         ends: list[Key] = getattr(self.graph, ENDS[name])(app_label)
         if ends:
             return ends[0]

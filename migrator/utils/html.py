@@ -9,6 +9,7 @@ from migrator.host.html import (
     escape as escape,
     format_html as format_html,
     format_html_join as format_html_join,
+    html_safe as html_safe,
     strip_tags as strip_tags,
 )
 

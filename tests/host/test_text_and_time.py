@@ -97,3 +97,16 @@ def test_languages_and_locales() -> None:
 
 def test_the_time_zone_module_has_the_classes_that_programs_take_from_it() -> None:
     assert (timezone.datetime, timezone.timedelta) == (datetime, timedelta)
+
+
+def test_a_class_whose_text_is_html() -> None:
+    from migrator.utils.html import conditional_escape, html_safe
+
+    @html_safe
+    class Bold:
+        def __str__(self) -> str:
+            return "<b>x</b>"
+
+    assert conditional_escape(Bold()) == "<b>x</b>"
+    with pytest.raises(ValueError, match="doesn't define __str__"):
+        html_safe(type("Plain", (), {}))

@@ -8,6 +8,7 @@ from typing import Any
 
 from migrator.fields.on_delete import DO_NOTHING, DatabaseOnDelete
 from migrator.host import checks
+from migrator.host.users import missing_users_hint
 from migrator.sql.constants import LOOKUP_SEP
 
 
@@ -55,7 +56,7 @@ def check_relation_model_exists(field: Any) -> list[Any]:
     else:
         name = model._meta.object_name
     message = f"Field defines a relation with model '{name}', which is either not installed, or is abstract."
-    return [checks.Error(message, obj=field, id="fields.E300")]
+    return [checks.Error(message, hint=missing_users_hint(name), obj=field, id="fields.E300")]
 
 
 def check_referencing_to_swapped_model(field: Any) -> list[Any]:

@@ -52,6 +52,22 @@ def format_html_join(sep: Any, format_string: str, args_generator: Iterable[Any]
     return mark_safe(str(conditional_escape(sep)).join(parts))
 
 
+@exported
+def html_safe(klass: Any) -> Any:
+    """Decorate a class whose ``__str__()`` returns HTML that may be put into a page as it is.
+
+    Raises:
+        ValueError: the class has an ``__html__()`` already, or no ``__str__()`` of its own.
+    """
+    if "__html__" in klass.__dict__:
+        raise ValueError(f"can't apply @html_safe to {klass.__name__} because it defines __html__().")
+    if "__str__" not in klass.__dict__:
+        raise ValueError(f"can't apply @html_safe to {klass.__name__} because it doesn't define __str__().")
+    text = klass.__str__
+    klass.__str__ = klass.__html__ = lambda self: mark_safe(text(self))
+    return klass
+
+
 class TagStripper(HTMLParser):
     """Collects the text of HTML; references such as ``&amp;`` stay as they are."""
 
