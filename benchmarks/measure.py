@@ -110,17 +110,18 @@ def measure(candidate: str, database: str, only: str) -> dict[str, dict[str, flo
     return figures
 
 
-WARMING = 3
-"""Runs before the clock starts: a cache that learns from the second run on has learnt by then."""
+WARMING = 3, 10
+"""Runs before the clock starts, of long and of short work: a cache that learns from repetition has learnt by then."""
 
 
 def _timed(work: Work) -> dict[str, float]:
+    warming = WARMING[work.times > 5]
     arguments = (
-        [(item,) for item in work.prepare(work.times + WARMING)] if work.prepare else [()] * (work.times + WARMING)
+        [(item,) for item in work.prepare(work.times + warming)] if work.prepare else [()] * (work.times + warming)
     )
-    for arguments_of_one in arguments[:WARMING]:
+    for arguments_of_one in arguments[:warming]:
         work.run(*arguments_of_one)
-    run, timed = work.run, arguments[WARMING:]
+    run, timed = work.run, arguments[warming:]
     gc.collect()
     wall, cpu = time.perf_counter(), time.process_time()
     for arguments_of_one in timed:

@@ -37,6 +37,15 @@ def decoder(conv_func: Callable[[str], Any]) -> Callable[[bytes], Any]:
     return lambda stored: conv_func(stored.decode())
 
 
+def stored_moment(stored: bytes) -> datetime.datetime | None:
+    """Parse a date and time as it is stored; this runs for every value, so that nothing stands in between."""
+    text = stored.decode()
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return parse_datetime(text)
+
+
 def adapt_date(val: datetime.date) -> str:
     """Return a date as it is stored."""
     return val.isoformat()
@@ -51,8 +60,8 @@ for declared, converter in {
     "bool": b"1".__eq__,
     "date": decoder(parse_date),
     "time": decoder(parse_time),
-    "datetime": decoder(parse_datetime),
-    "timestamp": decoder(parse_datetime),
+    "datetime": stored_moment,
+    "timestamp": stored_moment,
 }.items():
     Database.register_converter(declared, converter)
 for adapted, adapter in {

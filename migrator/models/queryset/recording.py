@@ -75,11 +75,13 @@ SEEN = Seen()
 class Edge:
     """One step from a node to the next."""
 
-    __slots__ = ("checks", "node")
+    __slots__ = ("checks", "copies", "node")
 
-    def __init__(self, node: Node, checks: tuple[Check, ...]) -> None:
+    def __init__(self, node: Node, checks: tuple[Check, ...], *, copies: bool = False) -> None:
         self.node = node
         self.checks = checks
+        self.copies = copies
+        """Whether steps of this kind hold something that the caller could change."""
 
 
 def settle(edge: Edge, step: Any, values: list[Any]) -> Any:
@@ -88,7 +90,7 @@ def settle(edge: Edge, step: Any, values: list[Any]) -> Any:
     Instances of models are replaced by what stands for them, in *values* too: they may change later on. None where
     nothing can stand for one of them.
     """
-    holds_instances = False
+    holds_instances = edge.copies
     for index, prepare in edge.checks:
         prepared = prepare(values[index])
         if is_instance(values[index]):
@@ -156,7 +158,7 @@ def explore(node: Node, step: Any, number_of_values: int, *, is_new_copy: bool) 
         return None
     if checks is None or not joins_are_static(template):
         return None
-    return Edge(Node(node.model, template, node.width + number_of_values), checks)
+    return Edge(Node(node.model, template, node.width + number_of_values), checks, copies=step.holds_changeable())
 
 
 def note(edges: dict[Hashable, Edge | Seen | None], shape: Hashable, edge: Edge | Seen | None) -> None:
@@ -189,10 +191,14 @@ def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:
         return ()
     found: dict[int, Check] = {}
     for leaf in _leaves(template.where):
+        kind: Any = type(leaf)
+        nested = getattr(getattr(leaf, "rhs", None), "where", None)
+        if nested is not None and is_cacheable(kind):
+            # The chain of another queryset, whose values were checked when it was recorded.
+            found.update((slot.index, (slot.index - first, _accept)) for slot in _nested_slots(nested, first))
         slots = [slot for slot in _slots(getattr(leaf, "rhs", None)) if slot.index >= first]
         if not slots:
             continue
-        kind: Any = type(leaf)
         if not is_cacheable(kind) or type(leaf.lhs) is not Col:
             return None
         for slot in slots:
@@ -235,6 +241,15 @@ def _leaves(node: Any) -> Any:
             yield from _leaves(child)
         else:
             yield child
+
+
+def _nested_slots(where: Any, first: int) -> Any:
+    for leaf in _leaves(where):
+        rhs = getattr(leaf, "rhs", None)
+        nested = getattr(rhs, "where", None)
+        if nested is not None:
+            yield from _nested_slots(nested, first)
+        yield from (slot for slot in _slots(rhs) if slot.index >= first)
 
 
 def _slots(rhs: Any) -> list[Slot]:

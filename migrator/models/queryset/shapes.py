@@ -1,8 +1,9 @@
 """The shape of conditions: what of ``filter(…)`` decides the SQL, apart from the values.
 
 A value contributes its type: the same lookup with another ``int`` gives the same SQL. What changes the SQL by its
-value is part of the shape: ``None``, truth values, the length of a list. A condition with anything else in it
-(expressions, querysets, instances of classes unknown here) has no shape.
+value is part of the shape: ``None``, truth values, the length of a list, the name in an ``F``. A queryset among the
+values contributes the chain that was recorded of it, and its own values. A condition with anything else in it (other
+expressions, instances of classes unknown here) has no shape.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from itertools import count
 from typing import Any
 
 from migrator.expressions.q import Q
+from migrator.expressions.references import F
 from migrator.host.deferred import uuid
+from migrator.query.query import Query
 from migrator.sql.slots import Slot
 
 PLAIN_TYPES: set[Any] = {
@@ -33,6 +36,9 @@ PLAIN_TYPES: set[Any] = {
 
 CONSTANTS: dict[Any, tuple[str, Any]] = {None: ("is", None), True: ("is", True), False: ("is", False)}
 """Values that are part of the shape themselves."""
+
+LISTS = (list, tuple, set, frozenset)
+"""What an ``in`` lookup may be given; of a set, the order is the same as long as it is not changed."""
 
 MAX_LIST = 100
 """Longer lists are not worth a statement of their own."""
@@ -81,11 +87,15 @@ def _kind(name: str, value: Any, values: list[Any]) -> Hashable:
         return kind  # type: ignore[no-any-return]  # a class is hashable
     if value is None or kind is bool:
         return CONSTANTS[value]
-    if kind in (list, tuple) and name.endswith("__in"):
+    if kind in LISTS and name.endswith("__in"):
         return _list_kind(value, values)
     if is_instance(value):
         values.append(value)
         return "instance", kind
+    if kind is F:
+        return "F", value.name
+    if is_recorded(value) and name.endswith("__in"):
+        return _chain_kind(value, values)
     raise Unshapely
 
 
@@ -97,6 +107,28 @@ def _is_plain(kind: Any) -> bool:
         PLAIN_TYPES.add(kind)
         return True
     return False
+
+
+def is_recorded(value: Any) -> bool:
+    """Say whether *value* is a queryset that is nothing but a recorded chain, and is used in queries as all are."""
+    kind: Any = type(value)
+    if getattr(kind, "resolve_expression", None) is None or not hasattr(kind, "_apply_deferred_filter"):
+        return False
+    value._apply_deferred_filter()
+    return bool(
+        value._node is not None
+        and not value._sticky_filter
+        and value._cloning_enabled
+        and kind.resolve_expression.__qualname__ == "QuerySet.resolve_expression"
+    )
+
+
+def _chain_kind(queryset: Any, values: list[Any]) -> Hashable:
+    node, bound = queryset._node, queryset._bound
+    if node.twins and node.has_twins(bound):
+        raise Unshapely
+    values.extend(bound)
+    return "chain", node, queryset._db
 
 
 def is_instance(value: Any) -> bool:
@@ -129,13 +161,27 @@ def with_values(
     return _replaced(args, kwargs, iter(values))
 
 
+def holds_changeable(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Say whether a value of conditions that have a shape could change before they are looked at again."""
+
+    def is_changeable(value: Any) -> bool:
+        return isinstance(value, list | set) or hasattr(value, "_bound")
+
+    def holds(node: Any) -> bool:
+        return any(is_changeable(child[1]) if type(child) is tuple else holds(child) for child in node.children)
+
+    return any(map(is_changeable, kwargs.values())) or any(map(holds, args))
+
+
 def _replaced(
     args: tuple[Any, ...], kwargs: dict[str, Any], values: Iterator[Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     def value_of(value: Any) -> Any:
         if type(value) in PLAIN_TYPES or is_instance(value):
             return next(values)
-        return [value_of(item) for item in value] if isinstance(value, list | tuple) else value
+        if isinstance(value, LISTS):
+            return [value_of(item) for item in value]
+        return _with_own_values(value, values) if hasattr(value, "_bound") else value
 
     def node_of(node: Any) -> Any:
         children = [
@@ -145,3 +191,20 @@ def _replaced(
 
     nodes = tuple([node_of(node) for node in args])
     return nodes, {name: value_of(value) for name, value in kwargs.items()}
+
+
+def _with_own_values(queryset: Any, values: Iterator[Any]) -> Any:
+    """Return a copy of *queryset*; if its values are slots now, the query with those."""
+    own = [next(values) for _ in queryset._bound]
+    if not own or type(own[0]) is not Slot:
+        return queryset._chain()
+    query = Query(queryset.model)
+    query._db = queryset._db
+    for step, on_new_copy in queryset._steps:
+        if on_new_copy:
+            query.begin_link()
+        number: list[Any] = []
+        step.shape(number)
+        step.with_values(own[: len(number)]).apply(query)
+        del own[: len(number)]
+    return query

@@ -13,7 +13,7 @@ from typing import Any
 from migrator.expressions.filtered_relation import FilteredRelation
 from migrator.expressions.q import Q
 from migrator.host.record import record
-from migrator.models.queryset.shapes import Unshapely, shape_of, with_slots, with_values
+from migrator.models.queryset.shapes import Unshapely, holds_changeable, shape_of, with_slots, with_values
 
 
 class Step:
@@ -41,6 +41,10 @@ class Step:
         """Return the step with these values in place of its own."""
         return self
 
+    def holds_changeable(self) -> bool:
+        """Say whether the caller could change a value of the step later on."""
+        return False
+
 
 @record(frozen=True, slots=True)
 class Where(Step):
@@ -65,6 +69,9 @@ class Where(Step):
 
     def with_values(self, values: list[Any]) -> Step:
         return Where(self.negate, *with_values(self.args, self.kwargs, values))
+
+    def holds_changeable(self) -> bool:
+        return holds_changeable(self.args, self.kwargs)
 
 
 @record(frozen=True, slots=True)

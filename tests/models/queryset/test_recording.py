@@ -79,9 +79,36 @@ def test_an_instance_stands_for_its_key_at_that_moment(using: str) -> None:
 
 def test_what_cannot_be_recorded_is_built_each_time(using: str) -> None:
     for _ in REPEATS:
-        assert not planned(Work.objects.using(using).filter(pages=F("pages")))
+        assert not planned(Work.objects.using(using).filter(pages=F("pages") + 1))
         assert not planned(Work.objects.using(using).extra(where=["1 = 1"]))
-        assert not planned(Work.objects.using(using).filter(author__in=Author.objects.using(using).all()))
+        assert not planned(Work.objects.using(using).filter(author__in=Author.objects.using(using).none()))
+
+
+def test_a_queryset_among_the_values_brings_its_own(using: str) -> None:
+    authors, works = Author.objects.using(using), Work.objects.using(using)
+    for name, titles in [("Ada", ["Notes", "Sketch"]), ("Mary", ["Frankenstein"]), ("Nobody", [])] * 3:
+        among = authors.filter(name=name)
+        queryset = works.filter(Q(author__in=among) & ~Q(pages=0), pages__lte=F("pages")).order_by("pk")
+        assert sorted(work.title for work in queryset) == sorted(titles)
+        assert among.count() == bool(titles)
+    assert planned(queryset)
+
+
+def test_what_is_changed_later_does_not_change_the_queryset(using: str) -> None:
+    for _ in REPEATS:
+        pages, among = [10, 20], Author.objects.using(using).filter(name="Ada")
+        queryset = Work.objects.using(using).filter(pages__in=pages, author__in=among)
+        pages.append(99)
+        among.query.clear_where()
+        _, params = queryset._chain().query.get_compiler(using).as_sql()
+        assert sorted(map(str, params)) == ["10", "20", "Ada"]
+        assert queryset.count() == 2
+
+
+def test_a_queryset_of_another_database_is_refused(using: str) -> None:
+    for _ in REPEATS:
+        with pytest.raises(ValueError, match="Subqueries aren't allowed across different databases"):
+            list(Work.objects.using(using).filter(author__in=Author.objects.using("other").filter(name="Ada")))
 
 
 def test_who_takes_the_query_may_change_it(using: str) -> None:
