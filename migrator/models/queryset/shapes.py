@@ -198,7 +198,7 @@ def _with_own_values(queryset: Any, values: Iterator[Any]) -> Any:
     own = [next(values) for _ in queryset._bound]
     if not own or type(own[0]) is not Slot:
         return queryset._chain()
-    query = Query(queryset.model)
+    query: Any = Query(queryset.model)
     query._db = queryset._db
     for step, on_new_copy in queryset._steps:
         if on_new_copy:
