@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import defaultdict
-from difflib import get_close_matches
 from typing import Any
 
 import migrator
 from migrator.commands.base import handle_default_options
 from migrator.commands.parser import CommandParser
 from migrator.commands.registry import BUILT_IN, get_commands, load_command_class
+from migrator.host.collector import collector_paused
 from migrator.host.color import color_style
 from migrator.host.conf import settings
+from migrator.host.deferred import difflib
 from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.management import CommandError
 from migrator.host.mode import public
@@ -73,7 +75,10 @@ class ManagementUtility:
             self.settings_exception = error
             configured = False
         if configured:
-            migrator.setup()
+            with collector_paused():
+                migrator.setup()
+            # What is there now stays to the end: the collector need not look at it each time.
+            gc.freeze()
 
     def _help(self, rest: list[str]) -> None:
         if "--commands" in rest:
@@ -115,7 +120,7 @@ class ManagementUtility:
             return load_command_class(commands[subcommand], subcommand)
         if self.settings_exception is not None:
             sys.stderr.write(f"No settings: {self.settings_exception}\n")
-        close = get_close_matches(subcommand, commands)
+        close = difflib.get_close_matches(subcommand, commands)
         hint = f". Did you mean {close[0]}?" if close else ""
         sys.stderr.write(f"Unknown command: {subcommand!r}{hint}\nType '{self.prog_name} help' for usage.\n")
         sys.exit(1)

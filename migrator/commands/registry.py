@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pkgutil
+import os
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from migrator.host.apps import apps
 from migrator.host.conf import settings
+from migrator.host.deferred import pkgutil
 
 BUILT_IN = "migrator"
 """What the list of commands calls those of this package."""
@@ -30,21 +30,19 @@ NOT_COMMANDS = frozenset(
 """Modules of this folder that are no commands."""
 
 
-def find_commands(folder: str | Path) -> list[str]:
+def find_commands(folder: str) -> list[str]:
     """Return the names of the command modules in a folder."""
-    return sorted(
-        name for _, name, is_package in pkgutil.iter_modules([str(folder)]) if not is_package and name[0] != "_"
-    )
+    return sorted(name for _, name, is_package in pkgutil.iter_modules([folder]) if not is_package and name[0] != "_")
 
 
 @cache
 def get_commands() -> dict[str, str]:
     """Return the packages that commands come from, by command name; apps listed first win over later ones."""
-    here = Path(__file__).parent
+    here = os.path.dirname(__file__)
     commands = {name: BUILT_IN for name in find_commands(here) if name not in NOT_COMMANDS}
     if settings.configured:
         for config in reversed(list(apps.get_app_configs())):
-            folder = Path(config.path, "management", "commands")
+            folder = os.path.join(config.path, "management", "commands")
             commands.update(dict.fromkeys(find_commands(folder), config.name))
     return commands
 

@@ -22,18 +22,29 @@ if TYPE_CHECKING:
     import json as json
     import locale as locale
     import logging.config as logging_config
+    import multiprocessing as multiprocessing
     import pathlib as pathlib
     import pkgutil as pkgutil
+    import random as random
     import secrets as secrets
     import shutil as shutil
+    import statistics as statistics
+    import subprocess as subprocess
     import tempfile as tempfile
     import unicodedata as unicodedata
+    import unittest as unittest
     import urllib.parse as urllib_parse
     import uuid as uuid
     import zoneinfo as zoneinfo
     from concurrent import futures as futures
 
+    import sqlparse as sqlparse
     from asgiref import sync as asgiref_sync
+
+    # sqlparse has no annotations on what is used of these.
+    sqlparse_lexer: Any
+    sqlparse_sql: Any
+    sqlparse_tokens: Any
 
 __all__ = [
     "asgiref_sync",
@@ -49,12 +60,21 @@ __all__ = [
     "json",
     "locale",
     "logging_config",
+    "multiprocessing",
     "pathlib",
     "pkgutil",
+    "random",
     "secrets",
     "shutil",
+    "sqlparse",
+    "sqlparse_lexer",
+    "sqlparse_sql",
+    "sqlparse_tokens",
+    "statistics",
+    "subprocess",
     "tempfile",
     "unicodedata",
+    "unittest",
     "urllib_parse",
     "uuid",
     "zoneinfo",
@@ -64,6 +84,9 @@ PATHS = {
     "asgiref_sync": "asgiref.sync",
     "futures": "concurrent.futures",
     "logging_config": "logging.config",
+    "sqlparse_lexer": "sqlparse.lexer",
+    "sqlparse_sql": "sqlparse.sql",
+    "sqlparse_tokens": "sqlparse.tokens",
     "urllib_parse": "urllib.parse",
 }
 """Where modules come from that have another name here."""

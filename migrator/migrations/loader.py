@@ -9,6 +9,7 @@ from typing import Any
 
 from migrator.backends.base import ports
 from migrator.host.apps import apps
+from migrator.host.collector import collector_paused
 from migrator.host.mode import ROOT, public
 from migrator.host.users import missing_users_hint
 from migrator.migrations.exceptions import AmbiguityError, InconsistentMigrationHistory, NodeNotFoundError
@@ -90,7 +91,8 @@ class MigrationLoader:
             CircularDependencyError: there is no order to apply them in.
             ValueError: a dependency names an app that is not there, or has no migrations.
         """
-        self.load_disk()
+        with collector_paused():
+            self.load_disk()
         self.applied_migrations = (
             {} if self.connection is None else MigrationRecorder(self.connection).applied_migrations()
         )

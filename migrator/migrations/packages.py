@@ -11,6 +11,7 @@ from typing import Any
 from migrator.host.conf import settings
 from migrator.host.deferred import pkgutil
 from migrator.host.record import record
+from migrator.migrations.bundles import import_modules
 from migrator.migrations.exceptions import BadMigrationError
 
 MIGRATIONS_MODULE_NAME = "migrations"
@@ -87,14 +88,13 @@ def read_migrations(package: ModuleType, app_label: str) -> Iterator[Any]:
         ImportError: a module cannot be imported.
         BadMigrationError: a module has no class ``Migration``.
     """
-    for name in migration_names(package):
-        path = f"{package.__name__}.{name}"
-        try:
-            module = import_module(path)
-        except ImportError as error:
-            if "bad magic number" in str(error):
-                raise ImportError(f"Couldn't import {path!r} as it appears to be a stale .pyc file.") from error
-            raise
+    try:
+        modules = import_modules(package, migration_names(package))
+    except ImportError as error:
+        if "bad magic number" in str(error):
+            raise ImportError(f"Couldn't import {error.name!r} as it appears to be a stale .pyc file.") from error
+        raise
+    for name, module in modules.items():
         if not hasattr(module, "Migration"):
             missing = BadMigrationError(f"Migration {name} in app {app_label} has no Migration class")
             missing.add_note(

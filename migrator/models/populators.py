@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from inspect import getattr_static
 from operator import itemgetter
 from typing import Any
 from weakref import ref as weak_ref
@@ -141,7 +140,10 @@ def _made_hydrator(
 
 def stores_plainly(model: Any, name: str) -> bool:
     """Say whether assigning the attribute does no more than store the value."""
-    return not hasattr(type(getattr_static(model, name, None)), "__set__")
+    for base in model.__mro__:
+        if name in base.__dict__:
+            return not hasattr(type(base.__dict__[name]), "__set__")
+    return True
 
 
 def keep_hydrators(klass_info: dict[str, Any]) -> None:

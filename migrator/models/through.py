@@ -7,9 +7,13 @@ from typing import Any
 from migrator.fields.on_delete import CASCADE
 from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.lazy import lazy_related_operation, make_model_tuple, resolve_relation
+from migrator.host.functional import lazy
 from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _
 from migrator.models.model import Model
+
+# Translated when somebody reads it: most programs never do.
+_filled = lazy(lambda text, words: str(text) % words, str)
 
 
 @public("db.models.fields.related")
@@ -39,8 +43,8 @@ def create_many_to_many_intermediary_model(field: Any, klass: Any) -> Any:
             "app_label": klass._meta.app_label,
             "db_tablespace": klass._meta.db_tablespace,
             "unique_together": (source_key, target_key),
-            "verbose_name": _("%(from)s-%(to)s relationship") % words,
-            "verbose_name_plural": _("%(from)s-%(to)s relationships") % words,
+            "verbose_name": _filled(_("%(from)s-%(to)s relationship"), words),
+            "verbose_name_plural": _filled(_("%(from)s-%(to)s relationships"), words),
             "apps": field.model._meta.apps,
         },
     )

@@ -88,7 +88,9 @@ class BaseConstraint:
 
     def _has_custom_message(self) -> bool:
         message = self.violation_error_message
-        return message is not None and message != self.default_violation_error_message
+        default = self.default_violation_error_message
+        # Comparing translates the text, which nobody may want to read.
+        return message is not None and message is not default and message != default
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """Return path, positional and keyword arguments that make an equal constraint."""

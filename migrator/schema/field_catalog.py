@@ -7,7 +7,6 @@ from typing import Any
 
 from migrator.fields.composite import CompositePrimaryKey
 from migrator.host.datastructures import ImmutableList
-from migrator.host.deferred import inspect
 from migrator.host.exceptions import FieldDoesNotExist
 from migrator.host.functional import cached_property
 from migrator.schema.option_names import EMPTY_RELATION_TREE, PROXY_PARENTS, make_immutable_fields_list
@@ -177,9 +176,10 @@ class FieldCatalog:
     @cached_property
     def _property_names(self) -> frozenset[str]:
         """Names of the model's properties, looked up statically so that no descriptor runs."""
-        return frozenset(
-            name for name in dir(self.model) if isinstance(inspect.getattr_static(self.model, name, None), property)
-        )
+        found: dict[str, Any] = {}
+        for base in reversed(self.model.__mro__):
+            found.update(vars(base))
+        return frozenset(name for name, value in found.items() if isinstance(value, property))
 
     @cached_property
     def _non_pk_concrete_field_names(self) -> frozenset[str]:

@@ -22,7 +22,7 @@ from migrator.schema.field_catalog import FieldCatalog
 from migrator.schema.manager_catalog import ManagerCatalog
 from migrator.schema.option_names import DEFAULT_NAMES, normalize_together
 from migrator.sql.constants import DEFAULT_DB_ALIAS
-from migrator.sql.names import truncate_name
+from migrator.sql.names import SHORTEST_LIMIT, truncate_name
 
 
 @public("db.models.options")
@@ -156,10 +156,10 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
         self._ordering_clash = bool(self.ordering and self.order_with_respect_to)
         del self.meta
         if not self.db_table:
-            self.db_table = truncate_name(
-                f"{self.app_label}_{self.model_name}",
-                connections.get()[DEFAULT_DB_ALIAS].ops.max_name_length(),
-            )
+            self.db_table = f"{self.app_label}_{self.model_name}"
+            if len(self.db_table) > SHORTEST_LIMIT:
+                limit = connections.get()[DEFAULT_DB_ALIAS].ops.max_name_length()
+                self.db_table = truncate_name(self.db_table, limit)
         # Tables of proxies and the like are overwritten later by setup_proxy().
 
     def _take_meta(self, meta: Any) -> None:

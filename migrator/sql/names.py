@@ -17,6 +17,10 @@ def strip_quotes(table_name: str) -> str:
     return table_name[1:-1] if quoted and len(table_name) > 1 else table_name
 
 
+SHORTEST_LIMIT = 30
+"""Characters that a name may have on every database: only for longer ones it matters which database it is."""
+
+
 def requoted(name: str) -> str:
     """Return a name that holds double quotes as one identifier in double quotes.
 

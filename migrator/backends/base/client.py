@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import Any
 
 from migrator.backends.base.parts import ConnectionPart
+from migrator.host.deferred import subprocess
 from migrator.host.mode import public
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from importlib import import_module
 from io import StringIO
 from typing import Any
-from unittest import expectedFailure, skip
 
 from migrator.backends.base import ports
 from migrator.backends.base.parts import ConnectionPart
 from migrator.host import management, serializers
 from migrator.host.apps import apps
 from migrator.host.conf import settings
+from migrator.host.deferred import unittest
 from migrator.host.deprecation import RemovedInDjango2028Warning
 from migrator.host.mode import public
 from migrator.host.module_loading import import_string
@@ -266,7 +266,7 @@ class BaseDatabaseCreation(ConnectionPart):
         except ImportError:
             # A module, or one whose package was not imported yet.
             container = import_module(container_name)
-        decorate = expectedFailure if skip_reason is None else skip(skip_reason)
+        decorate = unittest.expectedFailure if skip_reason is None else unittest.skip(skip_reason)
         setattr(container, name, decorate(getattr(container, name)))
 
     def test_db_signature(self) -> tuple[Any, ...]:

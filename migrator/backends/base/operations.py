@@ -7,9 +7,6 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-import sqlparse
-from sqlparse.exceptions import SQLParseError
-
 from migrator.backends.base.operations_values import ValueOperations
 from migrator.backends.base.parts import ConnectionPart
 from migrator.expressions.columns import Col
@@ -17,7 +14,7 @@ from migrator.expressions.lookup import Lookup
 from migrator.expressions.subqueries import Exists
 from migrator.expressions.values import RawSQL
 from migrator.expressions.wrappers import ExpressionWrapper
-from migrator.host.deferred import json
+from migrator.host.deferred import json, sqlparse
 from migrator.host.mode import public, public_path
 from migrator.query import compilers as standard_compilers
 from migrator.runtime.transaction import atomic
@@ -455,7 +452,7 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
         """Return *sql* in lines, for reading."""
         try:
             return str(sqlparse.format(sql, reindent=True, keyword_case="upper"))
-        except SQLParseError:
+        except sqlparse.exceptions.SQLParseError:
             return sql
 
 

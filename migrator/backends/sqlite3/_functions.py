@@ -6,9 +6,7 @@ All of them answer NULL where an argument is NULL. The names with ``_sqlite`` ar
 from __future__ import annotations
 
 import math
-import random
 import sys
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -51,6 +49,7 @@ from migrator.backends.sqlite3.text_functions import (
     _sqlite_sha384,
     _sqlite_sha512,
 )
+from migrator.host.deferred import random, uuid
 
 __all__ = [
     "AnyValue",
@@ -109,6 +108,10 @@ def _sqlite_power(x: Any, y: Any) -> Any:
 
 def _sqlite_pi() -> float:
     return math.pi
+
+
+def _sqlite_random() -> float:
+    return random.random()
 
 
 def _sqlite_uuid4() -> str:
@@ -173,7 +176,7 @@ MATH: Functions = {
 """The same for what SQLite may have been compiled with."""
 
 RANDOM: Functions = {
-    "RAND": (0, random.random),
+    "RAND": (0, _sqlite_random),
     "UUIDV4": (0, _sqlite_uuid4),
     **({"UUIDV7": (0, _sqlite_uuid7)} if HAS_UUID7 else {}),
 }

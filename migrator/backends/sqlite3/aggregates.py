@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import statistics
 from functools import reduce
 from operator import and_, or_, xor
 from typing import Any, ClassVar
+
+from migrator.host.deferred import statistics
 
 
 class ListAggregate(list[Any]):
@@ -19,35 +20,35 @@ class ListAggregate(list[Any]):
 class Statistic(ListAggregate):
     """A function of all values, which has to be given as many as it needs."""
 
-    function: ClassVar[Any]
+    function: ClassVar[str]
 
     def finalize(self) -> Any:
         """Return the result of the group."""
-        return type(self).function(self)
+        return getattr(statistics, self.function)(self)
 
 
 class StdDevPop(Statistic):
     """Standard deviation of a whole population."""
 
-    function = staticmethod(statistics.pstdev)
+    function = "pstdev"
 
 
 class StdDevSamp(Statistic):
     """Standard deviation of a sample."""
 
-    function = staticmethod(statistics.stdev)
+    function = "stdev"
 
 
 class VarPop(Statistic):
     """Variance of a whole population."""
 
-    function = staticmethod(statistics.pvariance)
+    function = "pvariance"
 
 
 class VarSamp(Statistic):
     """Variance of a sample."""
 
-    function = staticmethod(statistics.variance)
+    function = "variance"
 
 
 class AnyValue(ListAggregate):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sqlite3
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from migrator.backends.base.creation import BaseDatabaseCreation
-from migrator.host.deferred import shutil
+from migrator.host.deferred import multiprocessing, shutil
 from migrator.host.mode import public
 from migrator.sql.errors import NotSupportedError
 

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlparse import lexer, sql as trees, tokens as kinds
-
+from migrator.host.deferred import sqlparse_lexer, sqlparse_sql, sqlparse_tokens
 from migrator.host.record import field, record
-
-# sqlparse has no annotations on these.
-tokenize: Any = lexer.tokenize
-Token: Any = trees.Token
 
 QUOTES = {'"': '"', "`": "`", "[": "]", "'": "'"}
 
@@ -52,7 +47,9 @@ def is_quoted(text: str) -> bool:
 def significant_tokens(sql: str) -> Iterator[Any]:
     """Return the tokens of *sql* without white space and comments, bracketed names in one piece."""
     pieces = (
-        Token(kind, text) for kind, text in tokenize(sql) if kind not in kinds.Whitespace and kind not in kinds.Comment
+        sqlparse_sql.Token(kind, text)
+        for kind, text in sqlparse_lexer.tokenize(sql)
+        if kind not in sqlparse_tokens.Whitespace and kind not in sqlparse_tokens.Comment
     )
     return _with_brackets_joined(pieces)
 
@@ -63,7 +60,7 @@ def _with_brackets_joined(tokens: Iterable[Any]) -> Iterator[Any]:
         if opened:
             opened.append(token.value)
             if token.value == "]":
-                yield Token(kinds.Name, f"[{' '.join(opened[1:-1])}]")
+                yield sqlparse_sql.Token(sqlparse_tokens.Name, f"[{' '.join(opened[1:-1])}]")
                 opened = []
         elif token.value == "[":
             opened = ["["]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from inspect import getmro
 from operator import methodcaller
 from typing import Any, Self
 
@@ -262,7 +261,7 @@ class ForeignObject(RelatedField):
     @classmethod
     def _lookup_lineage(cls) -> Iterable[type]:
         # The lookups of plain fields compare one column, which a relation need not have.
-        lineage = getmro(cls)
+        lineage = cls.__mro__
         return lineage[: lineage.index(ForeignObject) + 1]
 
     # Binding

@@ -16,7 +16,7 @@ from migrator.host import checks, forms, ports
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.host.translation import gettext_lazy as _
-from migrator.sql.names import strip_quotes, truncate_name
+from migrator.sql.names import SHORTEST_LIMIT, strip_quotes, truncate_name
 
 
 @public("db.models.fields.related")
@@ -30,8 +30,10 @@ def resolve_through_model(_model: Any, through: Any, field: Any) -> None:
 
 def automatic_table(field_name: str, own_table: str) -> str:
     """Return a name for the table between, from those of the field and of the table of its model."""
-    longest = ports.connections.get()["default"].ops.max_name_length()
-    return truncate_name(f"{own_table}_{field_name}", longest)
+    name = f"{own_table}_{field_name}"
+    if len(name) <= SHORTEST_LIMIT:
+        return name
+    return truncate_name(name, ports.connections.get()["default"].ops.max_name_length())
 
 
 def remembered(field: Any, key: str, attr: str, find: Any) -> Any:

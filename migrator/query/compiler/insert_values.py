@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
-from inspect import getattr_static
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -23,6 +22,7 @@ from migrator.fields.deferred import DeferredAttribute
 from migrator.fields.numbers import DecimalField, FloatField, IntegerField
 from migrator.fields.text import CharField, TextField
 from migrator.host.conf import settings
+from migrator.host.deferred import inspect
 from migrator.sql.markers import is_identity
 
 REPEATING = frozenset({int, str, bool, type(None)})
@@ -64,7 +64,7 @@ def column_of(field: Any, objs: Sequence[Any]) -> list[Any]:
     """Return the attributes of *objs* for *field*; those that were not loaded are fetched."""
     name = field.attname
     kinds: set[Any] = set(map(type, objs))
-    descriptor: Any = type(getattr_static(kinds.pop(), name, None))
+    descriptor: Any = type(inspect.getattr_static(kinds.pop(), name, None))
     if not kinds and hasattr(descriptor, "__set__") and descriptor.__get__ is DeferredAttribute.__get__:
         # A foreign key's descriptor is asked each time, and has something to do for what is missing only.
         with suppress(KeyError):
