@@ -3,7 +3,9 @@
     python tests/conformance/run.py --database sqlite                   # all 123 directories
     python tests/conformance/run.py --database postgres basic queries   # some
     python tests/conformance/run.py --database sqlite --marks M         # those of the migrations
+    python tests/conformance/run.py --database sqlite --marks B         # those beyond the ORM: admin, auth, forms, …
     python tests/conformance/run.py --database sqlite --tighten         # add what passes to the ratchet
+    python tests/conformance/run.py --database sqlite --marks B --stock # what Django passes by itself, to compare with
 
 Exit code 1 when an id of the ratchet does not pass any more, 2 when nothing could be measured.
 """
@@ -41,9 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     options = _parser().parse_args(arguments)
     suite = prepare(options.release)
-    if not _measures_us(suite):
+    if not options.stock and not _measures_us(suite):
         return 2
-    results = cache_folder() / "conformance-results" / options.database
+    results = cache_folder() / "conformance-results" / (f"stock-{options.database}" if options.stock else options.database)
     results.mkdir(parents=True, exist_ok=True)
     names = scoring.directories(options.directories, options.marks)
     environment = _environment(options.database, results)
@@ -52,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
         runs = [pool.submit(_run_directory, suite, options, name, results, environment) for name in names]
         for run in runs:
             run.result()
+    if options.stock:
+        print(f"{scoring.record_stock(options.release, options.database, names, results)} ids pass on stock Django.")
+        return 0
     expected = scoring.stock_ids(options.release, options.database, names)
     scores = [scoring.score(name, expected[name], results / f"{name}.jsonl") for name in names]
     _write_summary(results, scores)
@@ -65,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--release", default="6.1.3", help="the release of Django whose suite is run")
-    parser.add_argument("--marks", default="", help="only directories with these marks: M, Q, D, P")
+    parser.add_argument("--marks", default="", help="only directories with these marks: M, Q, D, P; B for those beyond")
+    parser.add_argument("--stock", action="store_true", help="run Django by itself, and record what passes")
     parser.add_argument("--jobs", type=int, default=2, help="how many directories run at once")
     parser.add_argument("--timeout", type=int, default=900, help="seconds after which a directory is given up")
     parser.add_argument("--tighten", action="store_true", help="add what passes to the ratchet")
@@ -99,11 +105,13 @@ def _run_directory(
     """Run one directory in a process of its own, so that a crash costs that directory alone."""
     record = results / f"{name}.jsonl"
     record.unlink(missing_ok=True)
-    command = [str(suite.python), "-m", "migrator.overlay", "runtests.py", f"--settings=settings_{options.database}"]
+    overlay = [] if options.stock else ["-m", "migrator.overlay"]
+    command = [str(suite.python), *overlay, "runtests.py", f"--settings=settings_{options.database}"]
     command += ["--parallel=1", "--noinput", "-v0", name]
     environment = {
         **environment,
         "MIGRATOR_CONFORMANCE_RESULTS": str(record),
+        "MIGRATOR_CONFORMANCE_STOCK": "1" if options.stock else "",
         "MIGRATOR_CONFORMANCE_NAME": f"conformance_{name}"[:50],
     }
     with open(results / f"{name}.log", "wb") as log:

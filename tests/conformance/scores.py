@@ -36,7 +36,9 @@ class Score:
 
 
 def directories(wanted: Iterable[str] = (), marks: str = "") -> list[str]:
-    """Return the directories of the target, or those of them that are wanted, or that carry one of the marks (MQDP).
+    """Return the directories of the target, or those of them that are wanted, or that carry one of the marks.
+
+    Those marked B, beyond the ORM, are no part of the target: they run where they are asked for.
 
     Raises:
         SystemExit: a wanted directory is not one of the target's.
@@ -49,7 +51,7 @@ def directories(wanted: Iterable[str] = (), marks: str = "") -> list[str]:
     unknown = sorted(set(wanted) - set(listed))
     if unknown:
         raise SystemExit(f"Not among the directories of the target: {', '.join(unknown)}. See directories.txt.")
-    names = list(wanted) or [name for name, mark in listed.items() if not marks or mark in marks]
+    names = list(wanted) or [name for name, mark in listed.items() if mark in (marks or "FMQDP")]
     return sorted(names)
 
 
@@ -61,6 +63,24 @@ def stock_ids(release: str, database: str, names: Iterable[str]) -> dict[str, se
         if directory in by_directory:
             by_directory[directory].add(test_id)
     return by_directory
+
+
+def record_stock(release: str, database: str, names: Iterable[str], results: Path) -> int:
+    """Put what stock Django passed in these directories into its file of ids; return how many ids that are."""
+    file = FOLDER / "stock" / f"{release}-{database}.txt"
+    ran = set(names)
+    kept = {test_id for test_id in file.read_text().split() if test_id.split(".", 1)[0] not in ran}
+    passed = {test_id for name in ran for test_id, outcome in outcomes_in(results / f"{name}.jsonl") if outcome in PASSES}
+    file.write_text("".join(f"{test_id}\n" for test_id in sorted(kept | passed)))
+    return len(passed)
+
+
+def outcomes_in(record: Path) -> list[tuple[str, str]]:
+    """Return the recorded tests of one directory with what became of each."""
+    if not record.exists():
+        return []
+    lines = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    return [(line["id"], line["outcome"]) for line in lines]
 
 
 def score(directory: str, expected: set[str], results: Path) -> Score:
