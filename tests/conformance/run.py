@@ -45,7 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
     suite = prepare(options.release)
     if not options.stock and not _measures_us(suite):
         return 2
-    results = cache_folder() / "conformance-results" / (f"stock-{options.database}" if options.stock else options.database)
+    results = (
+        cache_folder() / "conformance-results" / (f"stock-{options.database}" if options.stock else options.database)
+    )
     results.mkdir(parents=True, exist_ok=True)
     names = scoring.directories(options.directories, options.marks)
     environment = _environment(options.database, results)
@@ -70,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--release", default="6.1.3", help="the release of Django whose suite is run")
-    parser.add_argument("--marks", default="", help="only directories with these marks: M, Q, D, P; B for those beyond")
+    parser.add_argument(
+        "--marks", default="", help="only directories with these marks: M, Q, D, P; B for those beyond"
+    )
     parser.add_argument("--stock", action="store_true", help="run Django by itself, and record what passes")
     parser.add_argument("--jobs", type=int, default=2, help="how many directories run at once")
     parser.add_argument("--timeout", type=int, default=900, help="seconds after which a directory is given up")

@@ -70,7 +70,9 @@ def record_stock(release: str, database: str, names: Iterable[str], results: Pat
     file = FOLDER / "stock" / f"{release}-{database}.txt"
     ran = set(names)
     kept = {test_id for test_id in file.read_text().split() if test_id.split(".", 1)[0] not in ran}
-    passed = {test_id for name in ran for test_id, outcome in outcomes_in(results / f"{name}.jsonl") if outcome in PASSES}
+    passed = {
+        test_id for name in ran for test_id, outcome in outcomes_in(results / f"{name}.jsonl") if outcome in PASSES
+    }
     file.write_text("".join(f"{test_id}\n" for test_id in sorted(kept | passed)))
     return len(passed)
 
