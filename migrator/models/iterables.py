@@ -7,6 +7,7 @@ cache, in portions for ``iterator()`` and ``aiterator()``.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, TypeAlias
 
 from migrator.host.exceptions import FieldDoesNotExist
@@ -151,11 +152,13 @@ class ModelIterable(BaseIterable):
         With a *conversion* it takes rows as the driver gave them.
         """
         db, fetch_mode = self.using, self.queryset._fetch_mode
-        make, annotations = self._maker(compiler, conversion)
+        hydrate, make, annotations = self._maker(compiler, conversion)
         track = peer_tracker(fetch_mode)
         populators = get_related_populators(compiler.klass_info, compiler.select, db, fetch_mode, conversion)
         known = [KnownRelated(field, objects) for field, objects in self.queryset._known_related_objects.items()]
         if not (populators or annotations or known or track):
+            if hydrate is not None:
+                return lambda rows: map(hydrate, rows, repeat(db), repeat(fetch_mode))
             return lambda rows: map(make, rows)
 
         def read(rows: Iterable[Any]) -> Iterator[Any]:
@@ -175,8 +178,11 @@ class ModelIterable(BaseIterable):
 
     def _maker(
         self, compiler: Any, conversion: Conversion | None
-    ) -> tuple[Callable[[Any], Any], Sequence[tuple[str, int]]]:
-        """Return the function that makes the instance of a row, and the annotations that are still to be set on it."""
+    ) -> tuple[Callable[..., Any] | None, Callable[[Any], Any], Sequence[tuple[str, int]]]:
+        """Return what makes the instance of a row, and the annotations that are still to be set on it.
+
+        The first is the generated function, which also takes the database and the fetch mode; None if there is none.
+        """
         db, fetch_mode = self.using, self.queryset._fetch_mode
         model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         columns = [(compiler.select[place][0].target.attname, place) for place in places]
@@ -186,10 +192,10 @@ class ModelIterable(BaseIterable):
         filled = [*columns, *annotations] if like_columns else columns
         hydrate = hydrator(compiler.klass_info, filled, fetch_mode, conversion)
         if hydrate is not None:
-            return lambda row: hydrate(row, db, fetch_mode), () if like_columns else annotations
+            return hydrate, lambda row: hydrate(row, db, fetch_mode), () if like_columns else annotations
         start, stop = places[0], places[-1] + 1
         load = loader(model, fetch_mode)
-        return lambda row: load(db, names, row[start:stop]), annotations
+        return None, lambda row: load(db, names, row[start:stop]), annotations
 
     def read_plan(self, plan: Any, rows: list[Any], connection: Any) -> list[Any]:
         """Return the instances made of *rows*."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from copy import copy
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from migrator.host.exceptions import FieldDoesNotExist, ObjectDoesNotExist
@@ -300,22 +302,36 @@ def one_level_effects(
     if more:
         queryset._prefetch_related_lookups = ()
     related = related or (yield from evaluate(queryset))
-    by_key: dict[Any, list[Any]] = {}
-    for obj in related:
-        key = related_key(obj)
-        if key in by_key:
-            by_key[key].append(obj)
-        else:
-            by_key[key] = [obj]
+    groups = _grouped(instances, instance_key, related, related_key)
     to_attr, as_attr = lookup.get_current_to_attr(level)
     if as_attr:
         _check_free(instances[0], to_attr)
     give = _single_giver(cache_name, is_descriptor) if single else _many_giver(lookup, level, to_attr, cache_name)
     if as_attr:
         give = _first_to_attr(to_attr) if single else _list_to_attr(to_attr)
-    for instance in instances:
-        give(instance, by_key.get(instance_key(instance), []))
+    for instance, group in zip(instances, groups, strict=True):
+        give(instance, group)
     return related, more
+
+
+def _grouped(instances: list[Any], instance_key: Any, related: list[Any], related_key: Any) -> list[list[Any]]:
+    """Return the related objects of each instance: those with the same key."""
+    by_key: defaultdict[Any, list[Any]] = defaultdict(list)
+    ours, theirs = _numbers(instances, instance_key), _numbers(related, related_key)
+    if ours is None or theirs is None:
+        ours, theirs = list(map(instance_key, instances)), list(map(related_key, related))
+    for key, obj in zip(theirs, related, strict=True):
+        by_key[key].append(obj)
+    return [by_key.get(key, []) for key in ours]
+
+
+def _numbers(objects: list[Any], key: Any) -> list[Any] | None:
+    """Return the keys of *objects* without a call for each, if *key* reads a plain attribute that holds a number."""
+    name = getattr(key, "attribute", None)
+    if name is None:
+        return None
+    values = list(map(attrgetter(name), objects))
+    return values if {int}.issuperset(map(type, values)) else None
 
 
 Giver: TypeAlias = Callable[[Any, list[Any]], None]

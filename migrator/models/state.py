@@ -29,7 +29,7 @@ class ModelStateFieldsCacheDescriptor:
         if instance is None:
             return self
         cache = FieldsCache()
-        instance.__dict__["fields_cache"] = cache
+        instance.fields_cache = cache
         return cache
 
 
@@ -40,7 +40,7 @@ class ModelStateFetchModeDescriptor:
     def __get__(self, instance: Any, cls: type | None = None) -> Any:
         if instance is None:
             return self
-        instance.__dict__["fetch_mode"] = FETCH_ONE
+        instance.fetch_mode = FETCH_ONE
         return FETCH_ONE
 
 

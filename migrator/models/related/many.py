@@ -14,7 +14,7 @@ from migrator.models.manager import Manager
 from migrator.models.marks import marked
 from migrator.models.related.ancestors import with_cached_ancestors
 from migrator.models.related.delegation import invoke_inherited
-from migrator.models.related.prefetching import _filter_prefetch_queryset, matching_key
+from migrator.models.related.prefetching import _filter_prefetch_queryset, matching_key, plain_keys
 from migrator.models.related.siblings import SiblingMaker, sibling_maker
 from migrator.models.related.through_rows import ThroughRows
 from migrator.runtime.drivers import arun, run
@@ -126,12 +126,13 @@ class ManyToManyMethods(ThroughRows, AltersData):
             queryset = super().get_queryset()  # type: ignore[misc]  # from the manager class
         queryset._add_hints(instance=instances[0])
         queryset = queryset.using(queryset._db or self._db)
-        queryset = _filter_prefetch_queryset(queryset._next_is_sticky(), self.query_field_name, instances)
+        foreign = self.source_field.foreign_related_fields
+        keys = plain_keys(foreign, instances)
+        queryset = _filter_prefetch_queryset(queryset._next_is_sticky(), self.query_field_name, instances, keys)
         connection = connections.get()[queryset.db]
         quote = connection.ops.quote_name
         table = quote(self.source_field.model._meta.db_table)
         local = self.source_field.local_related_fields
-        foreign = self.source_field.foreign_related_fields
         names = [f"_prefetch_related_val_{field.attname}" for field in local]
         queryset = queryset.extra(
             select={name: f"{table}.{quote(field.column)}" for name, field in zip(names, local, strict=True)}

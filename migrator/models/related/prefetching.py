@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from migrator.expressions.functions.window import RowNumber
@@ -16,15 +17,17 @@ from migrator.sql.constants import DEFAULT_DB_ALIAS
 from migrator.sql.errors import NotSupportedError
 
 
-def _filter_prefetch_queryset(queryset: Any, field_name: str, instances: Sequence[Any]) -> Any:
+def _filter_prefetch_queryset(
+    queryset: Any, field_name: str, instances: Sequence[Any], keys: Sequence[Any] | None = None
+) -> Any:
     """Return *queryset* narrowed to objects whose relation *field_name* leads to one of *instances*.
 
-    A slice is kept for each instance: rows are numbered within each group.
+    With *keys*, the values that the relation holds, it need not ask each instance for its own. A slice is kept for each instance: rows are numbered within each group.
 
     Raises:
         NotSupportedError: a slice on a database without window functions.
     """
-    predicate: Any = Q((f"{field_name}__in", instances))
+    predicate: Any = Q((f"{field_name}__in", instances if keys is None else keys))
     query = queryset.query
     if query.is_sliced:
         using = queryset._db or DEFAULT_DB_ALIAS
@@ -54,6 +57,19 @@ def _keeps_integers(field: Any) -> bool:
     return type(field) in KEEP_INTEGERS
 
 
+def plain_keys(fields: Sequence[Any], instances: Sequence[Any]) -> list[int] | None:
+    """Return the values of *fields* on *instances*, if that is one number each; None otherwise."""
+    if len(fields) != 1:
+        return None
+    name = fields[0].attname
+    keys: list[Any]
+    if fields[0].primary_key:
+        keys = list(map(attrgetter(name), instances))  # always loaded
+    else:
+        keys = [instance.__dict__.get(name) for instance in instances]
+    return keys if {int}.issuperset(map(type, keys)) else None
+
+
 def matching_key(fields: Sequence[Any], names: Sequence[str], connection: Any) -> Callable[[Any], tuple[Any, ...]]:
     """Return the function that gives what rows and instances are matched by.
 
@@ -69,6 +85,8 @@ def matching_key(fields: Sequence[Any], names: Sequence[str], connection: Any) -
             value = getattr(obj, name)
             return (value if type(value) is int else field.get_db_prep_value(value, connection),)
 
+        # Equal numbers match; see group_by_key().
+        key_of_one.attribute = name  # type: ignore[attr-defined]  # functions take attributes
         return key_of_one
     pairs = list(zip(fields, names, strict=True))
     return lambda obj: tuple([field.get_db_prep_value(getattr(obj, name), connection) for field, name in pairs])

@@ -31,10 +31,17 @@ def sibling_maker(
     model = type(queryset._hints["instance"])
     template = {**queryset.__dict__, "_query": None, "_prefetch_done": True}
 
+    wanted = tuple(dict.fromkeys([*keys, *(attribute for _, attribute in filters if attribute is not None)]))
+    # The primary key is always loaded. Looking into __dict__ would make a dictionary of each instance's values.
+    only_key = wanted[0] if wanted == (model._meta.pk.attname,) else None
+
     def sibling(instance: Any, objects: list[Any]) -> Any:
-        own = instance.__dict__
-        if type(instance) is not model or any(own.get(key) in MISSING for key in keys):
+        if type(instance) is not model:
             return None
+        own = instance.__dict__ if only_key is None else {only_key: getattr(instance, only_key)}
+        for key in keys:
+            if own.get(key) in MISSING:
+                return None
         conditions = {name: instance if attribute is None else own[attribute] for name, attribute in filters}
         made = kind.__new__(kind)
         made.__dict__.update(
