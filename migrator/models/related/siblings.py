@@ -35,23 +35,32 @@ def sibling_maker(
     # The primary key is always loaded. Looking into __dict__ would make a dictionary of each instance's values.
     only_key = wanted[0] if wanted == (model._meta.pk.attname,) else None
 
+    (first_name, first_attribute), *others = filters
+
     def sibling(instance: Any, objects: list[Any]) -> Any:
         if type(instance) is not model:
             return None
-        own = instance.__dict__ if only_key is None else {only_key: getattr(instance, only_key)}
-        for key in keys:
-            if own.get(key) in MISSING:
+        if only_key is None:
+            own = instance.__dict__
+            for key in keys:
+                if own.get(key) in MISSING:
+                    return None
+            value = own[keys[0]]
+            conditions = {name: instance if attribute is None else own[attribute] for name, attribute in filters}
+        else:
+            value = getattr(instance, only_key)
+            if value in MISSING:
                 return None
-        conditions = {name: instance if attribute is None else own[attribute] for name, attribute in filters}
+            conditions = {first_name: instance if first_attribute is None else value}
+            for name, attribute in others:
+                conditions[name] = instance if attribute is None else value
         made = kind.__new__(kind)
-        made.__dict__.update(
-            template,
-            _hints={"instance": instance},
-            _known_related_objects={} if known is None else {known: {own[keys[0]]: instance}},
-            _fetch_mode=instance._state.fetch_mode,
-            _deferred_filter=(False, (), conditions),
-            _result_cache=objects,
-        )
+        state = made.__dict__ = template.copy()
+        state["_hints"] = {"instance": instance}
+        state["_known_related_objects"] = {} if known is None else {known: {value: instance}}
+        state["_fetch_mode"] = instance._state.fetch_mode
+        state["_deferred_filter"] = False, (), conditions
+        state["_result_cache"] = objects
         return made
 
     return sibling
