@@ -240,15 +240,12 @@ class Command(BaseCommand):
         )
 
     def _render_for_receivers(self, state: ProjectState) -> None:
-        """Replace the models that exist outside migrations by fresh copies, in the state that receivers get."""
-        post_migrate_apps = state.apps
-        with post_migrate_apps.bulk_update():
-            model_keys = []
-            for model_state in post_migrate_apps.real_models:
-                key = model_state.app_label, model_state.name_lower
-                model_keys.append(key)
-                post_migrate_apps.unregister_model(*key)
-        post_migrate_apps.render_multiple([ModelState.from_model(apps.get_model(*key)) for key in model_keys])
+        """Replace the models that exist outside migrations by fresh copies, in the state that receivers get.
+
+        They are rendered when a receiver asks for them.
+        """
+        for model_state in state.apps.real_models:
+            state.apps.update(model_state.key, ModelState.from_model(apps.get_model(*model_state.key)))
 
     def _announce(self, executor: MigrationExecutor, targets: list[Target], run_syncdb: Any) -> None:
         write = self.stdout.write

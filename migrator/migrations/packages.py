@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module, reload
+from importlib.machinery import SourceFileLoader
 from types import ModuleType
 from typing import Any
 
@@ -74,11 +77,26 @@ def import_package(location: Location, tolerate_missing: bool) -> ModuleType | N
 
 def migration_names(package: ModuleType) -> list[str]:
     """Return the sorted names of the migration modules in *package*; those that begin with ``_`` or ``~`` are not."""
+    plain = _plain_names(package)
+    if plain is not None:
+        return sorted(name for name in plain if name[0] not in "_~")
     return sorted(
         module.name
         for module in pkgutil.iter_modules(package.__path__)
         if not module.ispkg and module.name[0] not in "_~"
     )
+
+
+def _plain_names(package: ModuleType) -> list[str] | None:
+    """Return the names of the modules if all that is in the folder are source files; None if one has to look closer."""
+    spec, folders = package.__spec__, list(package.__path__)
+    if spec is None or type(spec.loader) is not SourceFileLoader or len(folders) != 1:
+        return None
+    with suppress(OSError):
+        files = [name for name in os.listdir(folders[0]) if name != "__pycache__"]
+        if all(name.endswith(".py") and name.count(".") == 1 for name in files):
+            return [name[:-3] for name in files]
+    return None
 
 
 def read_migrations(package: ModuleType, app_label: str) -> Iterator[Any]:

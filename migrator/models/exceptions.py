@@ -20,9 +20,29 @@ def subclass_exception(name: str, bases: tuple[Any, ...], module: str, attached_
     return type(name, bases, {"__module__": module, "__qualname__": f"{attached_to.__qualname__}.{name}"})
 
 
+class ExceptionClass:
+    """Stands in a model for one of its exception classes, and makes it when somebody first asks for it.
+
+    Historical models come and go by the thousand, and hardly one of them is asked for something that is not there.
+    """
+
+    __slots__ = ("default_bases", "model", "module", "name", "parents")
+
+    def __init__(
+        self, name: str, default_bases: tuple[type[Exception], ...], model: Any, parents: list[Any], module: str
+    ) -> None:
+        self.name, self.default_bases = name, default_bases
+        self.model, self.parents, self.module = model, parents, module
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        bases = tuple(getattr(parent, self.name) for parent in self.parents) or self.default_bases
+        made = subclass_exception(self.name, bases, self.module, attached_to=self.model)
+        setattr(self.model, self.name, made)
+        return made
+
+
 def add_exceptions(model: Any, parents: list[Any], module: str) -> None:
     """Give *model* its exception classes, derived from those of its concrete parents."""
     concrete = [parent for parent in parents if hasattr(parent, "_meta") and not parent._meta.abstract]
     for name, default_bases in MODEL_EXCEPTIONS:
-        bases = tuple(getattr(parent, name) for parent in concrete) or default_bases
-        model.add_to_class(name, subclass_exception(name, bases, module, attached_to=model))
+        setattr(model, name, ExceptionClass(name, default_bases, model, concrete, module))

@@ -190,12 +190,12 @@ class Apps:
     def get_containing_app_config(self, object_name: str) -> Any:
         """Return the configuration of the innermost app that the object with that dotted path is in, else None."""
         self.check_apps_ready()
-        containing = [
-            app_config
-            for app_config in self.app_configs.values()
-            if object_name == app_config.name or object_name.startswith(f"{app_config.name}.")
-        ]
-        return max(containing, key=lambda app_config: len(app_config.name), default=None)
+        by_name = {app_config.name: app_config for app_config in self.app_configs.values()}
+        while object_name:
+            if object_name in by_name:
+                return by_name[object_name]
+            object_name = object_name.rpartition(".")[0]
+        return None
 
     # Models
 
@@ -268,16 +268,18 @@ class Apps:
     def _get_swappable_settings_name(self, to_string: str) -> str | None:
         """Return the name of the setting that ``"label.Name"`` can be swapped by, or is the value of, else None."""
         wanted = to_string.lower()
-        for model in self.get_models(include_swapped=True):
+        for model in self._swappable_models():
             options = model._meta
-            if options.swapped and options.swapped.lower() == wanted:
+            if (options.swapped and options.swapped.lower() == wanted) or options.label_lower == wanted:
                 setting: str = options.swappable
                 return setting
-            if options.swappable and options.label_lower == wanted:
-                own: str = options.swappable
-                return own
         return None
 
+    def _find_swappable_models(self) -> list[Any]:
+        """Return the models that a setting can put another one in place of."""
+        return [model for model in self.get_models(include_swapped=True) if model._meta.swappable]
+
+    _swappable_models: Any = RememberedMethod(_find_swappable_models)
     get_swappable_settings_name: Any = RememberedMethod(_get_swappable_settings_name)
 
     # Other sets of apps, for tests
@@ -329,7 +331,7 @@ class Apps:
 
     def clear_cache(self) -> None:
         """Forget what was computed from the set of models, here and in the models' own options."""
-        for remembering in (self.get_models, self.get_swappable_settings_name):
+        for remembering in (self.get_models, self.get_swappable_settings_name, self._swappable_models):
             remembering.cache_clear()
         if self.ready:
             for model in self.get_models(include_auto_created=True):

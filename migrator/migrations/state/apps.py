@@ -320,6 +320,8 @@ class StateApps(HistoricalApps):
 
     def render_multiple(self, model_states: Sequence[ModelState]) -> None:
         """Render *model_states* in place of what the registry holds under their names."""
+        if not model_states:
+            return
         given = {state.key for state in model_states}
         pending = [state for key, state in self._states.items() if key in self._pending and key not in given]
         self._pending.clear()
