@@ -41,6 +41,11 @@ class ManagementUtility:
 
     def execute(self) -> None:
         """Run the command that the arguments name; help if they name none."""
+        # Settings, too, may say django.
+        if os.environ.get("MIGRATOR_ALIAS") == "1":
+            from migrator.alias import install
+
+            install()
         subcommand = self.argv[1] if len(self.argv) > 1 else "help"
         self._act_on_common_options()
         self._set_up(subcommand)
