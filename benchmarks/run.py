@@ -14,7 +14,6 @@ import argparse
 import importlib.util
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -45,6 +44,7 @@ def main() -> int:
     parser.add_argument("--skip-migrations", action="store_true")
     parser.add_argument("--apps", type=int, default=20)
     parser.add_argument("--migrations", type=int, default=10, help="migrations of each app")
+    parser.add_argument("--django-python", help="for migrations: the Python of another environment, which has Django")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -55,6 +55,8 @@ def main() -> int:
             figures["queries"] = _queries(options, namespaces, Path(scratch))
             print(_table(figures["queries"], "driver"))
         if not options.skip_migrations:
+            if options.django_python and "django" not in namespaces:
+                namespaces.append("django")
             figures["migrations"] = _migrations(options, namespaces, Path(scratch))
             print(_table(figures["migrations"], None))
     if options.json:
@@ -97,52 +99,66 @@ def _queries(options: argparse.Namespace, namespaces: list[str], scratch: Path) 
 
 
 COMMANDS = (
-    ("migrate from zero", ["migrate", "-v0"]),
-    ("migrate, nothing to do", ["migrate", "-v0"]),
-    ("makemigrations --check", ["makemigrations", "--check", "-v0"]),
-    ("showmigrations", ["showmigrations"]),
-    ("one app to zero", ["migrate", "-v0", "{last}", "zero"]),
-    ("and back", ["migrate", "-v0", "{last}"]),
+    ("migrate from zero", ["manage.py", "migrate", "-v0"]),
+    ("import and set-up", ["-c", "import {namespace}; {namespace}.setup()"]),
+    ("migrate, nothing to do", ["manage.py", "migrate", "-v0"]),
+    ("makemigrations --check", ["manage.py", "makemigrations", "--check", "-v0"]),
+    ("showmigrations", ["manage.py", "showmigrations"]),
+    ("sqlmigrate", ["manage.py", "sqlmigrate", "{last}", "0002"]),
+    ("one app to zero", ["manage.py", "migrate", "-v0", "{last}", "zero"]),
+    ("and back", ["manage.py", "migrate", "-v0", "{last}"]),
 )
+"""What is done to a generated project, in this order, as arguments to Python."""
 
 
 def _migrations(options: argparse.Namespace, namespaces: list[str], scratch: Path) -> Figures:
     figures: Figures = {}
     for round_ in range(max(1, options.rounds // 2)):
         for namespace in namespaces:
+            python = options.django_python if namespace == "django" and options.django_python else sys.executable
             folder = scratch / f"project_{namespace}_{round_}"
             database = _database(options, scratch, f"project_{namespace}")
             generate(folder, namespace, database_settings(namespace, database), options.apps, options.migrations)
             for name, command in COMMANDS:
-                arguments = [part.format(last=f"app{options.apps - 1:02}") for part in command]
+                words = {"last": f"app{options.apps - 1:02}", "namespace": namespace}
+                arguments = [python, *(part.format(**words) for part in command)]
                 figures.setdefault(name, {}).setdefault(namespace, []).append(_time(folder, arguments))
             shutil.rmtree(folder)
     return figures
 
 
-def _time(folder: Path, arguments: list[str]) -> dict[str, float]:
-    """Run a command of a generated project and return its CPU and wall seconds."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [sys.executable, str(folder / "manage.py"), *arguments]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"cpu": cpu, "wall": time.perf_counter() - started}
+def _time(folder: Path, command: list[str]) -> dict[str, float]:
+    """Run a command in a generated project and return its CPU and wall seconds, and its peak memory in MB."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "settings"}
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=folder, env=environment) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command} ended with {process.returncode}.")
+    cpu = usage.ru_utime + usage.ru_stime
+    return {"cpu": cpu, "wall": time.perf_counter() - started, "memory": usage.ru_maxrss / 1024}
 
 
 def _table(figures: Figures, base: str | None) -> str:
-    """Return medians in milliseconds, of CPU and of wall time, and ratios to the driver (to Django where there is none)."""
-    return "\n".join(_medians(figures, base or "django", clock) for clock in ("cpu", "wall"))
+    """Return medians of CPU and wall time, and of memory where it was taken, with ratios to *base* (Django if None)."""
+    measured = next(iter(next(iter(figures.values())).values()))[0] if figures else {}
+    return "\n".join(_medians(figures, base or "django", kind) for kind in measured)
 
 
-def _medians(figures: Figures, compared: str, clock: str) -> str:
+UNITS = {"cpu": ("CPU ms", 1000), "wall": ("WALL ms", 1000), "memory": ("PEAK MB", 1)}
+"""Headings of what is measured, and how many of these a unit of measurement has."""
+
+
+def _medians(figures: Figures, compared: str, kind: str) -> str:
     candidates = list(next(iter(figures.values()))) if figures else []
     ratios = [name for name in candidates if name != compared] if compared in candidates else []
-    head = f"{clock.upper() + ' ms':32}" + "".join(f"{name:>12}" for name in candidates)
+    heading, factor = UNITS[kind]
+    head = f"{heading:32}" + "".join(f"{name:>12}" for name in candidates)
     lines = [head + "".join(f"{name + '/' + compared:>20}" for name in ratios)]
     for workload, measured in figures.items():
-        medians = {name: statistics.median(item[clock] for item in items) for name, items in measured.items()}
-        line = f"{workload:32}" + "".join(f"{1000 * medians[name]:12.3f}" for name in candidates)
+        medians = {name: statistics.median(item[kind] for item in items) for name, items in measured.items()}
+        line = f"{workload:32}" + "".join(f"{factor * medians[name]:12.3f}" for name in candidates)
         lines.append(line + "".join(f"{medians[name] / (medians[compared] or 1e-9):20.2f}" for name in ratios))
     return "\n".join(lines) + "\n"
 
