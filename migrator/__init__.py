@@ -42,6 +42,11 @@ def __getattr__(name: str) -> object:
     """Say the same for ``from migrator import forms``, which asks for an attribute."""
     if name in OF_THE_WEB:
         raise ImportError(_left_to_django(f"{__name__}.{name}", name), name=f"{__name__}.{name}")
+    if name == "get_version":
+        # Not at once: it would fix the mode.
+        from migrator.host.version import get_version
+
+        return get_version
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

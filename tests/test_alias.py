@@ -68,3 +68,10 @@ def test_it_is_refused_once_django_is_there() -> None:
         "except RuntimeError as error:\n    print(error)"
     )
     assert run(code).startswith("Django was already imported, from an unknown place:")
+
+
+def test_modules_of_migrations_are_attributes() -> None:
+    assert run(
+        "import migrator; from migrator.db import migrations; print(migrations.state.ProjectState.__name__)"
+    ) == ("ProjectState")
+    assert run("import migrator; print(migrator.get_version((6, 1, 0, 'final', 0)))") == "6.1"

@@ -9,4 +9,4 @@ import pytest
 
 def test_contrib_is_named_as_missing() -> None:
     with pytest.raises(ImportError):
-        importlib.import_module("migrator.contrib.auth")
+        importlib.import_module("migrator.contrib.admin")

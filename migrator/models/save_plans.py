@@ -141,7 +141,7 @@ def statement_for(
     model: Any = type(instance)
     state = instance._state
     own = instance.__dict__
-    if force_insert not in (True, False) or "fields_cache" in state.__dict__:
+    if (force_insert is not False and force_insert is not True) or "fields_cache" in state.__dict__:
         return None
     if pre_save.receivers or post_save.receivers or steps.of_class(model) != steps.ours:
         return None

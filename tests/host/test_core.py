@@ -181,3 +181,16 @@ def test_the_number_of_a_limit_chooses_singular_or_plural(override: Any) -> None
 def test_validators_deconstruct_to_their_public_path() -> None:
     assert validators.MaxValueValidator(3).deconstruct() == ("migrator.core.validators.MaxValueValidator", (3,), {})
     assert validators.MaxValueValidator(3) == validators.MaxValueValidator(3)
+
+
+def test_an_asynchronous_page_is_not_reversed_before_it_is_loaded() -> None:
+    from migrator.core.paginator import AsyncPaginator
+
+    async def page() -> Any:
+        return await AsyncPaginator([1, 2, 3], 2).apage(1)
+
+    loaded = asyncio.run(page())
+    assert list(reversed(loaded)) == [2, 1]
+    loaded.object_list = (1, 2)
+    with pytest.raises(TypeError, match=r"aget_object_list\(\) must be awaited before calling reversed"):
+        reversed(loaded)

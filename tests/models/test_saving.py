@@ -170,3 +170,8 @@ def test_deferred_fields_are_not_written(using: str) -> None:
     assert statements_of(using, author.save) == [
         'UPDATE "models_author" SET "name" = %s WHERE "models_author"."id" = %s'
     ]
+
+
+def test_what_forces_an_insert_is_checked_also_where_one_statement_would_do(using: str) -> None:
+    with pytest.raises(TypeError, match="force_insert must be a bool or tuple"):
+        Author(name="Ada", born=1815).save(using=using, force_insert=1)  # type: ignore[arg-type]  # a mistake

@@ -27,7 +27,28 @@ from migrator.db.migrations.operations import (
     RunSQL as RunSQL,
     SeparateDatabaseAndState as SeparateDatabaseAndState,
 )
+from migrator.host.face import mirror
+from migrator.migrations import migration as _migration
 from migrator.migrations.migration import (
     Migration as Migration,
     swappable_dependency as swappable_dependency,
+)
+
+mirror(
+    __name__,
+    _migration,
+    submodules=(
+        "autodetector",
+        "exceptions",
+        "executor",
+        "graph",
+        "loader",
+        "optimizer",
+        "questioner",
+        "recorder",
+        "serializer",
+        "state",
+        "utils",
+        "writer",
+    ),
 )

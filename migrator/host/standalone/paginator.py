@@ -343,7 +343,8 @@ class AsyncPage(_Part):
         return len(self._loaded("calling len()"))
 
     def __reversed__(self) -> Iterator[Any]:
-        yield from reversed(self._loaded("calling reversed()"))
+        # Not a generator: the mistake is told at once.
+        return iter(self._loaded("calling reversed()")[::-1])
 
     def __getitem__(self, index: Any) -> Any:
         if not isinstance(index, (int, slice)):
