@@ -354,7 +354,7 @@ class FieldGetDbPrepValueIterableMixin(FieldGetDbPrepValueMixin):
         prepare = getattr(field, "get_prep_value", None) if self.prepare_rhs else None
         values: list[Any] = []
         with_expressions = False
-        for value in self.rhs:
+        for value in self._values():
             if type(value) not in LITERAL_TYPES and hasattr(value, "resolve_expression"):
                 with_expressions = True
             elif prepare is not None and type(value) is not Slot:
@@ -365,6 +365,13 @@ class FieldGetDbPrepValueIterableMixin(FieldGetDbPrepValueMixin):
         return ExpressionList(
             *[value if hasattr(value, "resolve_expression") else Value(value, field) for value in values]
         )
+
+    def _values(self) -> Any:
+        try:
+            return iter(self.rhs)
+        except TypeError as error:
+            name = getattr(self, "lookup_name", type(self).__name__)
+            raise TypeError(f"{error}: the {name!r} lookup takes several values.") from None
 
     def process_rhs(self, compiler: Any, connection: Any) -> Any:
         """Return the SQL of each value and all parameters; for a query, its SQL."""

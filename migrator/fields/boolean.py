@@ -27,10 +27,13 @@ class BooleanField(Field):
     description = _("Boolean (Either True or False)")
 
     def to_python(self, value: Any) -> Any:
-        if self.null and value in self.empty_values:
-            return None
-        if value in (True, False):
-            return bool(value)  # 1 and 0 are equal to them, and not meant
+        try:
+            if self.null and value in self.empty_values:
+                return None
+            if value in (True, False):
+                return bool(value)  # 1 and 0 are equal to them, and not meant
+        except ArithmeticError:
+            pass  # a signalling NaN is not even different from anything: it is no truth value
         if isinstance(value, str) and value in SPELLINGS:
             return SPELLINGS[value]
         raise self._invalid("invalid_nullable" if self.null else "invalid", value)

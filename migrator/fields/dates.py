@@ -126,6 +126,10 @@ class DateTimeCheckMixin(AnyField):
             return parse(text)
         except ValueError:
             raise self._invalid(code, text) from None
+        except TypeError:
+            raise TypeError(
+                f"Field '{self.name}' expected a {type(self).__name__.removesuffix('Field').lower()} but got {text!r}."
+            ) from None
 
 
 @public("db.models.fields")

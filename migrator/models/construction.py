@@ -12,6 +12,7 @@ from migrator.models.deferred import DEFERRED
 from migrator.models.fetch_modes import FETCH_ONE
 from migrator.models.signals import post_init, pre_init
 from migrator.models.state import ModelState
+from migrator.query.paths import did_you_mean, get_field_names_from_opts
 
 MISSING: Any = object()
 
@@ -149,7 +150,11 @@ class Construction:
                 setattr(self, name, value)
         if unexpected:
             names = ", ".join(repr(name) for name in unexpected)
-            raise TypeError(f"{self.__class__.__qualname__}() got unexpected keyword arguments: {names}")
+            hint = did_you_mean(unexpected[0], get_field_names_from_opts(options))
+            raise TypeError(
+                f"{self.__class__.__qualname__}() got unexpected keyword arguments: {names}"
+                + (f".{hint}" if hint else "")
+            )
 
     @classmethod
     def from_db(

@@ -12,6 +12,7 @@ from migrator.host.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.models.bodies import Effects, evaluate
+from migrator.query.paths import did_you_mean
 from migrator.runtime.drivers import arun, run
 from migrator.sql.constants import LOOKUP_SEP
 from migrator.sql.effects import Call
@@ -208,9 +209,10 @@ def _checked_prefetcher(
     to_attr, _ = lookup.get_current_to_attr(level)
     prefetcher, descriptor, attr_found, is_fetched = get_prefetcher(instance, attribute, to_attr)
     if not attr_found:
+        hint = did_you_mean(attribute, dir(type(instance)))
         raise AttributeError(
             f"Cannot find '{attribute}' on {type(instance).__name__} object, "
-            f"'{lookup.prefetch_through}' is an invalid parameter to prefetch_related()"
+            f"'{lookup.prefetch_through}' is an invalid parameter to prefetch_related()" + (f".{hint}" if hint else "")
         )
     if is_last and prefetcher is None:
         raise ValueError(

@@ -123,7 +123,7 @@ class Filters(Joins):
             )
         if hasattr(filter_expr, "resolve_expression"):
             return self._build_conditional(filter_expr, can_reuse, allow_joins, summarize), []
-        keyword, value = filter_expr
+        keyword, value = _pair(filter_expr)
         if not keyword:
             raise FieldError(f"Cannot parse keyword query {keyword!r}")
         lookups, names, annotation = self.solve_lookup_type(keyword, summarize)
@@ -291,6 +291,16 @@ class Filters(Joins):
                 "FilteredRelation's condition doesn't support nested relations deeper than the relation_name "
                 f"(got {keyword!r} for {relation_name!r})."
             )
+
+
+def _pair(filter_expr: Any) -> Filter:
+    try:
+        keyword, value = filter_expr
+    except (TypeError, ValueError) as error:
+        raise type(error)(
+            f"{error}: a condition is keyword=value, a Q object or a conditional expression, not {filter_expr!r}."
+        ) from None
+    return keyword, value
 
 
 def _holds_none(value: Any) -> bool:

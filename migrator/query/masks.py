@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from migrator.host.exceptions import FieldError
+from migrator.query.paths import named_field
 from migrator.query.selection import Selection
 from migrator.sql.constants import LOOKUP_SEP
 
@@ -40,7 +41,7 @@ class Masks(Selection):
                 mask.setdefault(field, {})
             elif branch:
                 if not field.is_relation:
-                    raise FieldError(next(iter(branch)))
+                    raise _no_relation(field, branch)
                 self._mask_all_but(_concrete(field.related_model), branch, mask.setdefault(field, {}))
         for relation in opts.related_objects:
             # select_related() may follow it, unless it is deferred as a whole.
@@ -59,7 +60,7 @@ class Masks(Selection):
         if filtered := self._filtered_relations.get(name):
             relation = opts.get_field(filtered.relation_name)
             return (name, relation), relation.related_model
-        relation = opts.get_field(name)
+        relation = named_field(opts, name)
         if not relation.auto_created or relation.concrete:
             # Many-to-many and generic relations have no column here; naming them has always been harmless.
             return None
@@ -73,11 +74,11 @@ class Masks(Selection):
                 field = opts.get_field(self._filtered_relations[name].relation_name)
                 key: Any = (name, field)
             else:
-                field = key = opts.get_field(name)
+                field = key = named_field(opts, name)
             sub_mask = mask.setdefault(key, {})
             if branch:
                 if not field.is_relation:
-                    raise FieldError(next(iter(branch)))
+                    raise _no_relation(field, branch)
                 self._mask_only(_concrete(field.related_model), branch, sub_mask)
         return mask
 
@@ -85,6 +86,10 @@ class Masks(Selection):
 def _add_primary_key(opts: Any, mask: Mask) -> None:
     for field in opts.pk_fields:
         mask[field] = {}
+
+
+def _no_relation(field: Any, branch: dict[str, Any]) -> FieldError:
+    return FieldError(f"{next(iter(branch))}: only() and defer() lead no further than {field.name!r}, a column.")
 
 
 def _concrete(model: Any) -> Any:

@@ -63,6 +63,16 @@ def did_you_mean(name: str, choices: Iterable[str]) -> str:
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
+def named_field(opts: Any, name: str) -> Any:
+    """Return the field called *name*; raise FieldDoesNotExist with a hint if there is none."""
+    try:
+        return opts.get_field(name)
+    except FieldDoesNotExist as error:
+        known = [*opts._forward_fields_map, *opts.fields_map] if opts.apps.models_ready else ()
+        hint = did_you_mean(name, known)
+        raise FieldDoesNotExist(f"{error}.{hint}" if hint else str(error)) from None
+
+
 class Step(NamedTuple):
     """What one name of a path leads to."""
 
@@ -261,6 +271,8 @@ class Paths(QueryState):
         field = lhs.output_field
         close = difflib.get_close_matches(name, field.get_lookups())
         suggestion = f", perhaps you meant {' or '.join(close)}?" if close else "."
+        if not close and getattr(field, "is_relation", False):
+            suggestion += did_you_mean(name, get_field_names_from_opts(field.related_model._meta))
         if lookups is not None:
             name = LOOKUP_SEP.join(lookups[list(lookups).index(name) :])
         raise FieldError(

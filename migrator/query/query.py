@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from migrator.expressions.base import BaseExpression
+from migrator.expressions.base import BaseExpression, OutputFieldIsNoneError
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.host.ports import connections
@@ -119,6 +119,16 @@ class Query(Aggregation, BaseExpression):
         if len(self.annotation_select) == 1:
             return next(iter(self.annotation_select.values())).output_field
         return None
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
+        """Return the SQL for a SELECT list; raise FieldError if the subquery is more than one column."""
+        if self.output_field is None:
+            number = len(self.select) + len(self.annotation_select)
+            raise OutputFieldIsNoneError(
+                "Cannot resolve expression type, unknown output_field. "
+                f"The subquery selects {number or 'all'} columns; choose one with values()."
+            )
+        return super().select_format(compiler, sql, params)
 
     def get_source_expressions(self) -> list[Any]:
         """Return the parts that are expressions."""

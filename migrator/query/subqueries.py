@@ -8,6 +8,7 @@ from typing import Any
 from migrator.host.exceptions import FieldError
 from migrator.host.mode import public
 from migrator.host.ports import run
+from migrator.query.paths import named_field
 from migrator.query.query import Query
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE, ROW_COUNT
 
@@ -98,7 +99,7 @@ class UpdateQuery(Query):
         opts = self.get_meta()
         sequence: list[tuple[Any, Any, Any]] = []
         for name, value in values.items():
-            field = opts.get_field(name)
+            field = named_field(opts, name)
             model = field.model._meta.concrete_model
             if field.name == "pk" and opts.is_composite_pk:
                 raise FieldError("Composite primary key fields must be updated individually.")

@@ -77,7 +77,10 @@ class ValueOperations(DateOperations):
 
     def adapt_durationfield_value(self, value: Any) -> Any:
         """Return what the driver takes for a duration."""
-        return None if value is None else duration_microseconds(value)
+        try:
+            return None if value is None else duration_microseconds(value)
+        except (AttributeError, TypeError):
+            raise TypeError(f"A duration is a timedelta; got {value!r}.") from None
 
     @identity
     def adapt_decimalfield_value(

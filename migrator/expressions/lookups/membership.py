@@ -102,6 +102,6 @@ class Range(IterableBinding, BuiltinLookup):
     cacheable = True
 
     def get_rhs_op(self, connection: Any, rhs: Any) -> str:
-        if len(rhs) > 2:
+        if len(rhs) != 2:
             raise TypeError(f"A range has two ends, not {len(rhs)}.")
         return f"BETWEEN {rhs[0]} AND {rhs[1]}"

@@ -37,7 +37,7 @@ def get_normalized_value(value: Any, lhs: Any) -> tuple[Any, ...]:
         ValueError: an instance was never saved.
     """
     if not _is_instance(value):
-        return value if isinstance(value, tuple) else (value,)
+        return value if isinstance(value, tuple) and value else (value,)
     if value.pk is None:
         raise ValueError("Model instances passed to related filters must be saved.")
     values: list[Any] = []

@@ -17,6 +17,7 @@ from migrator.models.marks import marked
 from migrator.models.populators import stores_plainly
 from migrator.models.queryset.bulk_update import QuerySetBulkUpdate, check_batch_size
 from migrator.models.related_save import RelatedPreparation
+from migrator.query.paths import named_field
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import run
 from migrator.sql.constants import OnConflict
@@ -73,7 +74,7 @@ class QuerySetBulk(QuerySetBulkUpdate):
             return objs
         meta = self.model._meta
         unique = [field for name in unique_fields or () for field in _named_fields(meta, name)]
-        update = [meta.get_field(name) for name in update_fields or ()]
+        update = [named_field(meta, name) for name in update_fields or ()]
         on_conflict = self._check_bulk_create_options(ignore_conflicts, update_conflicts, update, unique)
         self._for_write = True
         objs = list(objs)
@@ -325,7 +326,7 @@ def _check_conflict_fields(features: Any, update_fields: Any, unique_fields: Any
 
 
 def _named_fields(meta: Any, name: str) -> Sequence[Any]:
-    return list(meta.pk_fields) if name == "pk" else [meta.get_field(name)]
+    return list(meta.pk_fields) if name == "pk" else [named_field(meta, name)]
 
 
 def _has_column(field: Any) -> bool:

@@ -13,6 +13,7 @@ from migrator.models.bodies import Effects, invoke, served_by
 from migrator.models.marks import marked
 from migrator.models.queryset.writes import QuerySetWrites
 from migrator.query.compiler.bulk_update import joined_update
+from migrator.query.paths import named_field
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import run
 from migrator.sql.effects import Atomic, Execute, Result, RollbackOnError
@@ -71,7 +72,7 @@ class QuerySetBulkUpdate(QuerySetWrites):
         if not names:
             raise ValueError("Field names must be given to bulk_update().")
         meta = self.model._meta
-        columns = [meta.get_field(name) for name in names]
+        columns = [named_field(meta, name) for name in names]
         if any(not field.concrete for field in columns):
             raise ValueError("bulk_update() can only be used with concrete fields.")
         keys = set(meta.pk_fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from migrator.models.queryset.recording import Node
+from migrator.query.paths import named_field
 from migrator.query.subqueries import DeleteQuery, UpdateQuery
 from migrator.sql.constants import ROW_COUNT
 
@@ -29,7 +30,7 @@ def update_statement(node: Node, names: tuple[str, ...], using: str) -> tuple[st
     """
     query = node.template.chain(UpdateQuery)
     options = node.model._meta
-    query.add_update_values({name: Assigned(name, options.get_field(name)) for name in names})
+    query.add_update_values({name: Assigned(name, named_field(options, name)) for name in names})
     query.get_initial_alias()
     if query.annotations or query.order_by or query.related_updates or query.count_active_tables() != 1:
         return None

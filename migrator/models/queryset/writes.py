@@ -12,6 +12,7 @@ from migrator.models.deletion import Collector
 from migrator.models.marks import marked
 from migrator.models.queryset import planned
 from migrator.models.queryset.in_bulk import QuerySetInBulk
+from migrator.query.paths import did_you_mean, get_field_names_from_opts
 from migrator.query.subqueries import DeleteQuery, InsertQuery, UpdateQuery
 from migrator.runtime.drivers import run
 from migrator.sql.constants import LOOKUP_SEP, ROW_COUNT
@@ -143,7 +144,8 @@ class QuerySetWrites(QuerySetInBulk):
         invalid = sorted(name for name in params if not self._is_settable(name))
         if invalid:
             names = "', '".join(invalid)
-            raise FieldError(f"Invalid field name(s) for model {self.model._meta.object_name}: '{names}'.")
+            hint = did_you_mean(invalid[0], get_field_names_from_opts(self.model._meta))
+            raise FieldError(f"Invalid field name(s) for model {self.model._meta.object_name}: '{names}'.{hint}")
         return params
 
     def _is_settable(self, name: str) -> bool:
