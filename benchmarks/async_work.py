@@ -35,12 +35,11 @@ def concurrently(read: AsyncWork) -> AsyncWork:
     return all_readers
 
 
-def workloads(blog: ModuleType, transaction: Any = None) -> dict[str, tuple[AsyncWork, int]]:
+def workloads(blog: ModuleType) -> dict[str, tuple[AsyncWork, int]]:
     """Return the workloads by name, each with how often it is repeated within one measurement.
 
     Args:
         blog: the module of the models.
-        transaction: the namespace's ``transaction.atomic``, if it can be entered asynchronously.
     """
     Post = blog.Post
 

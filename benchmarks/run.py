@@ -41,6 +41,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="", help="only workloads whose name contains this")
     parser.add_argument("--skip-queries", action="store_true")
+    parser.add_argument("--skip-async", action="store_true", help="these are measured on PostgreSQL only")
     parser.add_argument("--skip-migrations", action="store_true")
     parser.add_argument("--apps", type=int, default=20)
     parser.add_argument("--migrations", type=int, default=10, help="migrations of each app")
@@ -52,8 +53,11 @@ def main() -> int:
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as scratch:
         if not options.skip_queries:
-            figures["queries"] = _queries(options, namespaces, Path(scratch))
+            figures["queries"] = _queries(options, namespaces, Path(scratch), "measure.py")
             print(_table(figures["queries"], "driver"))
+        if not options.skip_async and options.database == "postgres":
+            figures["async"] = _queries(options, namespaces, Path(scratch), "measure_async.py")
+            print(_table(figures["async"], "driver"))
         if not options.skip_migrations:
             if options.django_python and "django" not in namespaces:
                 namespaces.append("django")
@@ -81,10 +85,10 @@ def _database(options: argparse.Namespace, scratch: Path, name: str) -> str:
     return f"{server.url}/bench_{name}"
 
 
-def _queries(options: argparse.Namespace, namespaces: list[str], scratch: Path) -> Figures:
+def _queries(options: argparse.Namespace, namespaces: list[str], scratch: Path, script: str) -> Figures:
     candidates = [*namespaces, "driver"]
     databases = {candidate: _database(options, scratch, f"queries_{candidate}") for candidate in candidates}
-    measure = [sys.executable, str(FOLDER / "measure.py")]
+    measure = [sys.executable, str(FOLDER / script)]
     for candidate, database in databases.items():
         maker = candidate if candidate != "driver" else "migrator"
         subprocess.run([*measure, maker, database, "--prepare"], check=True)
