@@ -135,6 +135,21 @@ def placeholder_of(field: Any) -> Any:
     return lambda value, compiler, connection: (plain(value, compiler, connection), (value,))
 
 
+def spells_values_alike(field: Any) -> bool:
+    """Say whether every plain value of *field* has the same SQL in an INSERT or UPDATE.
+
+    True without a placeholder of its own, and for a placeholder whose class says ``constant_placeholder = True``: a
+    subclass with another placeholder has to say it again.
+    """
+    for ancestor in type(field).__mro__:
+        members = vars(ancestor)
+        if "constant_placeholder" in members:
+            return bool(members["constant_placeholder"])
+        if "get_placeholder_sql" in members or "get_placeholder" in members:
+            return False
+    return placeholder_of(field) is None
+
+
 @public("db.models.expressions")
 @deconstructible(path=public_path("db.models.JSONNull"))
 class JSONNull(Value):

@@ -1,7 +1,7 @@
 """Statements of single rows, kept for the next row: INSERT and UPDATE by primary key of instances that are saved.
 
 The text comes from the ordinary compiler, once for each combination of columns. It is kept only if every value is one
-``%s``: fields with placeholders of their own, expressions, and returned columns that need converting take the long way,
+``%s``: fields whose placeholders depend on the value, expressions, and returned columns that need converting take the long way,
 and so do managers, querysets and compilers that are not our own. Plans lie on the connection, since SQL depends on it.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from migrator.expressions.values import placeholder_of
+from migrator.expressions.values import spells_values_alike
 from migrator.fields.base import Field
 from migrator.fields.dates import DateField
 from migrator.models.bodies import Effects
@@ -94,7 +94,7 @@ def _insert_sql(instance: Any, model: Any, connection: Any, fields: Sequence[Any
     plannable = (
         fields
         and all(type(field).pre_save in PLAIN_PRE_SAVE for field in fields)
-        and not any(placeholder_of(field) or field.has_db_default() for field in fields)
+        and all(spells_values_alike(field) and not field.has_db_default() for field in fields)
         and returns_as_it_is(connection, returning)
     )
     if not plannable:
@@ -162,7 +162,7 @@ def _update_sql(
     model: Any, connection: Any, pk: Any, values: Sequence[Any], returning: Sequence[Any], number: int
 ) -> Any:
     """Return the text to keep, or False."""
-    if any(placeholder_of(field) for field, _, _ in values) or not returns_as_it_is(connection, returning):
+    if not all(spells_values_alike(field) for field, _, _ in values) or not returns_as_it_is(connection, returning):
         return False
     query = model._base_manager.using(connection.alias).filter(pk=pk).query.chain(UpdateQuery)
     query.add_update_fields(values)

@@ -12,6 +12,7 @@ from migrator.contrib.postgres.fields import ArrayField
 from migrator.db import models
 from migrator.db.models import F, OuterRef, Value
 from migrator.db.models.functions import Upper
+from migrator.host.apps import Apps
 from migrator.host.exceptions import FieldError, ValidationError
 from tests.contrib.postgres.shop import Item
 
@@ -156,3 +157,40 @@ def test_deconstructs_to_the_documented_path() -> None:
 def test_forms_are_not_there() -> None:
     with pytest.raises(ImportError, match="SimpleArrayField was asked for, but migrator has no forms"):
         ArrayField(models.IntegerField()).formfield()
+
+
+class Shouted(ArrayField):
+    """An array whose placeholder is its own affair."""
+
+    def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> tuple[str, Any]:
+        sql, params = super().get_placeholder_sql(value, compiler, connection)
+        return (sql, params) if value == ["quiet"] else (f"upper({sql}::text)::text[]", params)
+
+
+def test_rows_with_arrays_are_saved_by_a_kept_statement(postgres: Any, tables: Any) -> None:
+    class Kept(models.Model):
+        words: Any = ArrayField(models.TextField())
+
+        class Meta:
+            app_label = "kept"
+            apps = Apps(["tests.contrib.postgres"])
+
+    class Varied(models.Model):
+        words: Any = Shouted(models.TextField())
+
+        class Meta:
+            app_label = "kept"
+            apps = Apps(["tests.contrib.postgres"])
+
+    tables(Kept, Varied)
+    for model in (Kept, Varied):
+        rows = model.objects.using(postgres.alias)
+        for words in (["quiet"], ["loud"], []):
+            row = rows.create(words=words)
+            row.words = [*words, "more"] if words else ["quiet"]
+            row.save()
+    read = {
+        model: list(model.objects.using(postgres.alias).values_list("words", flat=True)) for model in (Kept, Varied)
+    }
+    assert read[Kept] == [["quiet", "more"], ["loud", "more"], ["quiet"]]
+    assert read[Varied] == [["QUIET", "MORE"], ["LOUD", "MORE"], ["quiet"]]

@@ -114,6 +114,9 @@ class ArrayField(NeedsApp, WithBaseField, CheckFieldDefaultMixin, Field):
     def db_parameters(self, connection: Any) -> dict[str, Any]:
         return {**super().db_parameters(connection), "collation": self.db_collation}
 
+    # Whatever the value, the cast is the same.
+    constant_placeholder = True
+
     def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Return SQL and parameters of a value to save: a literal has no type of its own, so it is cast."""
         sql, params = compiler.compile(value) if hasattr(value, "as_sql") else ("%s", (value,))

@@ -125,6 +125,9 @@ class RangeField(NeedsApp, WithBaseField, Field):
     def db_type(self, connection: Any) -> str | None:
         return super().db_type(connection) if self._column_type is None else self._column_type
 
+    # Whatever the value, the cast is the same.
+    constant_placeholder = True
+
     def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Return SQL and parameters of a value to save: all ranges are alike to the driver, so it is cast."""
         sql, params = compiler.compile(value) if hasattr(value, "as_sql") else ("%s", (value,))
