@@ -101,3 +101,45 @@ def test_a_file_of_python_knows_its_size(tmp_path: Path) -> None:
     with path.open("rb") as raw:
         file = File(raw)
         assert (len(file), bool(file), file.readable(), file.writable()) == (5, True, True, False)
+
+
+@pytest.mark.parametrize("name", ["..", ".", "", "a/", "../a", "/etc/passwd", "a/../../b", "..\\a", "a\0b"])
+def test_names_that_mean_harm_store_nothing(storage: Any, name: str) -> None:
+    with pytest.raises(SuspiciousFileOperation):
+        storage.save(name, ContentFile(b"x"))
+    assert storage.listdir("") == ([], [])
+
+
+@pytest.mark.parametrize("name", [None, 5])
+def test_what_is_no_name_stores_nothing(storage: Any, name: Any) -> None:
+    with pytest.raises(TypeError, match="A file name is text or a path, not"):
+        storage.save(name, ContentFile(b"x"))
+    assert storage.listdir("") == ([], [])
+
+
+@pytest.mark.parametrize("method", ["open", "size", "exists", "listdir", "delete", "get_modified_time"])
+def test_nothing_outside_is_looked_at(storage: Any, method: str) -> None:
+    for name in ("../a", "/etc/passwd", "a/../../b"):
+        with pytest.raises(SuspiciousFileOperation, match="located outside of the base path component"):
+            getattr(storage, method)(name)
+
+
+def test_the_whole_storage_is_not_deleted(storage: Any) -> None:
+    storage.save("a.txt", ContentFile(b"x"))
+    with pytest.raises(ValueError, match="The name must be given to delete"):
+        storage.delete("")
+    assert storage.listdir("") == ([], ["a.txt"])
+
+
+def test_a_name_longer_than_the_file_system_takes(tmp_path: Path, override: Any) -> None:
+    with pytest.raises(OSError, match="too long"):
+        FileSystemStorage(tmp_path).save("x" * 300, ContentFile(b"x"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_missing_in_memory_is_the_error_of_the_system(override: Any) -> None:
+    import errno
+
+    with pytest.raises(FileNotFoundError, match=r"No such file or directory: 'a/b\.txt'") as raised:
+        InMemoryStorage(location="/anywhere").open("a/b.txt")
+    assert raised.value.errno == errno.ENOENT

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from migrator.core import serializers
 from migrator.core.exceptions import SuspiciousOperation
+from migrator.core.files.base import ContentFile
+from migrator.core.files.storage import FileSystemStorage
 from migrator.core.serializers.base import DeserializationError
 from migrator.core.serializers.xml_serializer import DefusedXmlException, DTDForbidden
+from migrator.db.models.fields.files import FieldFile
 from tests.serialization.models import Author, Record
 
 
@@ -187,3 +191,30 @@ def test_yaml_that_is_wrong(case: str) -> None:
 def test_control_characters_cannot_be_written_as_xml() -> None:
     with pytest.raises(ValueError, match=r"Author.name \(pk:1\) contains unserializable characters"):
         serializers.serialize("xml", [Author(pk=1, name="a\x01b")])
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt", "a/../../outside.txt"])
+def test_a_file_name_that_leads_outside_is_never_opened(name: str, using: str) -> None:
+    row = {"model": "serialization.record", "pk": 1, "fields": {"title": "T", "scan": name}}
+    load("json", json.dumps([row]), using)
+    scan = Record.objects.using(using).get().scan
+    assert scan.name == name
+    for look in (scan.open, lambda: scan.read(1), lambda: scan.path, lambda: scan.size):
+        with pytest.raises(SuspiciousOperation, match="located outside of the base path component"):
+            look()
+
+
+@pytest.mark.parametrize("name", ["../up.png", "/up.png", "a/../../up.png", "..", "", "up\0.png"])
+def test_a_name_from_elsewhere_is_made_harmless_or_refused(name: str, tmp_path: Path) -> None:
+    storage = FileSystemStorage(tmp_path / "media")
+    record = Record(title="T")
+    field = Record._meta.get_field("scan")
+    record.scan = FieldFile(record, field, None)
+    record.scan.storage = storage
+    try:
+        record.scan.save(name, ContentFile(b"x"), save=False)
+    except SuspiciousOperation:
+        assert not (tmp_path / "media").exists()
+    else:
+        assert record.scan.name == "up.png"
+    assert not (tmp_path / "up.png").exists()

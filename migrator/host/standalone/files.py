@@ -25,7 +25,12 @@ def validate_file_name(name: Any, allow_relative_path: bool = False) -> Any:
 
     Raises:
         SuspiciousFileOperation: it leads elsewhere, or names no file.
+        TypeError: it is no name.
     """
+    if isinstance(name, int | float | None):
+        raise TypeError(f"A file name is text or a path, not {type(name).__name__}")
+    if "\0" in str(name):
+        raise SuspiciousFileOperation(f"File name {name!r} has a NUL character in it, which no file system stores")
     base = os.path.basename(str(name))
     if base in ("", ".", ".."):
         raise SuspiciousFileOperation(f"Could not derive file name from '{name}'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 from collections.abc import Callable
@@ -38,6 +39,16 @@ class Content(Node):
         self.data = b""
 
 
+def missing(name: Any) -> FileNotFoundError:
+    """Return the error of the operating system for a file that is not there."""
+    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(name))
+
+
+def a_directory(name: Any) -> IsADirectoryError:
+    """Return the error of the operating system for a directory in the place of a file."""
+    return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(name))
+
+
 class Directory(Node):
     """A directory: nodes by name."""
 
@@ -55,7 +66,7 @@ class Directory(Node):
         node = self.children.get(name)
         if node is None:
             if not create:
-                raise FileNotFoundError(name)
+                raise missing(name)
             node = self.children[name] = Directory()
             self.touch()
         if not isinstance(node, Directory):
@@ -121,7 +132,7 @@ class InMemoryStorage(LocatedStorage):
     def _parts(self, name: Any) -> tuple[str, ...]:
         """Return the steps from the root of the tree to *name*; SuspiciousFileOperation if it leads outside."""
         full = safe_join(self.location, name)
-        return pathlib.PurePosixPath(os.path.relpath(full, self.location).replace("\\", "/")).parts
+        return pathlib.PurePath(os.path.relpath(full, self.location)).parts
 
     def _directory(self, parts: tuple[str, ...], create: bool = False) -> Directory:
         directory = self._root
@@ -133,26 +144,31 @@ class InMemoryStorage(LocatedStorage):
         parts = self._parts(name)
         if not parts:
             return self._root
-        node = self._directory(parts[:-1]).children.get(parts[-1])
+        try:
+            node = self._directory(parts[:-1]).children.get(parts[-1])
+        except FileNotFoundError:
+            node = None
         if node is None:
-            raise FileNotFoundError(name)
+            raise missing(name)
         return node
 
     def _file(self, name: Any) -> Content:
         node = self._find(name)
         if not isinstance(node, Content):
-            raise IsADirectoryError(name)
+            raise a_directory(name)
         return node
 
     def _make_file(self, name: Any) -> Content:
         parts = self._parts(name)
+        if not parts:
+            raise a_directory(name)
         parent = self._directory(parts[:-1], create=True)
         node = parent.children.get(parts[-1])
         if node is None:
             node = parent.children[parts[-1]] = Content()
             parent.touch()
         if not isinstance(node, Content):
-            raise IsADirectoryError(name)
+            raise a_directory(name)
         return node
 
     def _open(self, name: Any, mode: str = "rb") -> Any:
@@ -174,8 +190,14 @@ class InMemoryStorage(LocatedStorage):
         return safe_join(self.location, name)
 
     def delete(self, name: Any) -> None:
-        """Remove a file or an empty directory; one that is gone already is fine."""
+        """Remove a file or a directory; one that is gone already is fine.
+
+        Raises:
+            ValueError: *name* is empty, or means the whole storage.
+        """
         parts = self._parts(name)
+        if not parts:
+            raise ValueError("The name must be given to delete().")
         with contextlib.suppress(FileNotFoundError, FileExistsError, KeyError):
             parent = self._directory(parts[:-1])
             del parent.children[parts[-1]]
