@@ -53,7 +53,7 @@ def prepare(database: dict[str, Any]) -> dict[str, Any]:
         module = import_module(f"{ROOT}.db.models{path}")
         namespace.update({name: value for name, value in vars(module).items() if not name.startswith("_")})
     namespace.update({model.__name__: model for model in (*models.ALL, models.LongBook)})
-    namespace.update(rows=list, outcome=outcome, both=both)
+    namespace.update(outcome=outcome, as_is_and_outer=as_is_and_outer)
     return namespace
 
 
@@ -62,9 +62,13 @@ def outcome(result: Any, *tables: Any) -> Any:
     return [result, *[[tuple(row) for row in table.objects.order_by("pk").values_list()] for table in tables]]
 
 
-def both(*values: Any) -> Any:
-    """Return several values, for queries that ask for more than one thing."""
-    return list(values)
+def as_is_and_outer(queryset: Any) -> Any:
+    """Return the rows of a queryset, and those that it has when no join loses any: their keys, in order."""
+    widened = queryset.all()
+    for alias, join in widened.query.alias_map.items():
+        if join.join_type:
+            widened.query.alias_map[alias] = join.promote()
+    return [sorted((row.pk for row in rows), key=repr) for rows in (queryset, widened)]
 
 
 def answer_repeatedly(query: dict[str, Any], namespace: dict[str, Any], connection: Any, times: int) -> dict[str, Any]:
