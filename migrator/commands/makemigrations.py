@@ -209,10 +209,9 @@ class Command(BaseCommand):
         old_path = MigrationWriter(previous).path
         fragment = self.migration_name or previous.suggest_name()
         suggested = f"{previous.name[:4]}_{fragment}"
-        new_name = previous.name if previous.name == suggested else suggested
-        renamed = previous.name != new_name
-        previous.name = new_name
-        self.write_migration_files({app_label: [previous]}, {app_label: os.path.relpath(old_path)} if renamed else {})
+        # The former file stays until the new one is written, and for what a person has to bring over from it.
+        previous.name = f"{suggested}_updated" if previous.name == suggested else suggested
+        self.write_migration_files({app_label: [previous]}, {app_label: old_path})
 
     def _refuse_unchangeable(self, migration: Any, app_label: str, loader: MigrationLoader) -> None:
         if migration.replaces:
@@ -247,7 +246,7 @@ class Command(BaseCommand):
                 self._write(writer, known_folders)
                 previous_path = (update_previous_migration_paths or {}).get(app_label)
                 if previous_path:
-                    self._remove_renamed(writer, previous_path)
+                    self._leave_behind(writer, previous_path)
 
     def _describe(self, writer: MigrationWriter, migration: Any) -> None:
         if self.verbosity < 1:
@@ -272,12 +271,19 @@ class Command(BaseCommand):
         Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
         self.written_files.append(writer.path)
 
-    def _remove_renamed(self, writer: MigrationWriter, previous_path: str) -> None:
+    def _leave_behind(self, writer: MigrationWriter, previous_path: str) -> None:
+        """Remove the file that was updated, unless it has functions that the new file only mentions."""
+        old, new = (self.style.WARNING(self.get_relative_path(path)) for path in (previous_path, writer.path))
+        if writer.needs_manual_porting:
+            # Said at any verbosity: nothing else tells that there is work left.
+            self.log(
+                f"Updated migration {new} requires manual porting.\nPrevious migration {old} was kept and must be "
+                "deleted after porting functions manually."
+            )
+            return
+        os.remove(previous_path)
         if self.verbosity >= 1:
-            old, new = self.style.MIGRATE_LABEL(previous_path), self.style.MIGRATE_LABEL(writer.filename)
-            self.log(f"Deleted {old}" if os.path.exists(previous_path) else f"Written {new}")
-        if os.path.exists(previous_path) and os.path.abspath(previous_path) != os.path.abspath(writer.path):
-            os.remove(previous_path)
+            self.log(f"Deleted {old}")
 
     @staticmethod
     def get_relative_path(path: str) -> str:

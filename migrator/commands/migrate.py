@@ -31,7 +31,6 @@ class Command(BaseCommand):
 
     autodetector = MigrationAutodetector
     help = "Brings the database schema to the state that the migrations describe."
-    requires_system_checks: Any = []
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("app_label", nargs="?", help="Only this app.")
@@ -47,22 +46,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", dest="check_unapplied", help="Exit with 1 if there is something to apply."
         )
-        parser.add_argument("--skip-checks", action="store_true", help="Skip the system checks.")
         parser.add_argument(
             "--prune", action="store_true", dest="prune", help="Forget records of migrations that are gone."
         )
 
     def get_check_kwargs(self, options: dict[str, Any]) -> dict[str, Any]:
         """Return what the system checks are run on: everything, and the database that is migrated."""
-        return {"databases": [options["database"]]}
+        return {**super().get_check_kwargs(options), "databases": [options["database"]]}
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         self.options = options
         self.verbosity: int = options["verbosity"]
         self.interactive: bool = options["interactive"]
-        if not options["skip_checks"]:
-            self.check(**self.get_check_kwargs(options))
         for config in apps.get_app_configs():
             # Signal receivers of an app live in its "management" module.
             if module_has_submodule(config.module, "management"):
