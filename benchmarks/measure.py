@@ -23,11 +23,20 @@ from benchmarks import (
 )
 from benchmarks.work import Work, Works
 
+PEERS = {
+    "sqlalchemy": "SQLAlchemy",
+    "peewee": "peewee",
+    "pony": "pony",
+    "tortoise": "tortoise-orm",
+    "piccolo": "piccolo[sqlite]",
+}
+"""Other libraries, by the modules in ``peers``, with what is installed for each."""
+
 
 def main() -> None:
     """Measure what the arguments name and print seconds of CPU and wall time for each workload."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("candidate", choices=("django", "migrator", "driver"))
+    parser.add_argument("candidate", choices=("django", "migrator", "driver", *PEERS))
     parser.add_argument("database", help="path of an SQLite file, or a postgres:// address with a database name")
     parser.add_argument("--prepare", action="store_true", help="create and fill the tables, measure nothing")
     parser.add_argument("--only", default="", help="only workloads whose name contains this")
@@ -62,6 +71,8 @@ def prepare(namespace: str, database: str) -> None:
 
 def _candidate(candidate: str, database: str) -> tuple[Works, Callable[[], Any]]:
     """Return the workloads of a candidate, and what opens a transaction that will be rolled back."""
+    if candidate in PEERS:
+        return importlib.import_module(f"benchmarks.peers.{candidate}").workloads(database), nullcontext
     if candidate != "driver":
         works = orm_work.workloads(blogs.configure(candidate, database_settings(candidate, database)))
         return works, lambda: _rolled_back(importlib.import_module(f"{candidate}.db.transaction"))
@@ -110,7 +121,7 @@ def measure(candidate: str, database: str, only: str) -> dict[str, dict[str, flo
     return figures
 
 
-WARMING = 3, 10
+WARMING = 2, 10
 """Runs before the clock starts, of long and of short work: a cache that learns from repetition has learnt by then."""
 
 

@@ -3,9 +3,11 @@
     python benchmarks/run.py                         # queries and migrations on SQLite
     python benchmarks/run.py --database postgres     # the same on PostgreSQL (see tests/postgres.py)
     python benchmarks/run.py --only "get by pk" --rounds 9 --skip-migrations
+    python benchmarks/run.py --peers --rounds 9 --skip-migrations   # SQLAlchemy, Peewee, Pony, Tortoise and Piccolo too
 
 The candidates take turns (A B A B …), each round in a process of its own. Figures are the client's CPU time and wall
-time, in medians over the rounds; Django is measured if it is installed beside migrator.
+time, in medians over the rounds; Django is measured if it is installed beside migrator. The other libraries are
+installed into an environment in the user's cache folder the first time.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))
 
-from benchmarks.measure import database_settings  # noqa: E402  the script runs from anywhere
+from benchmarks.measure import PEERS, database_settings  # noqa: E402  the script runs from anywhere
 from benchmarks.migration_project import generate  # noqa: E402  the same
 from tests.postgres import find_or_start  # noqa: E402  the same
 
@@ -40,6 +42,7 @@ def main() -> int:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="", help="only workloads whose name contains this")
+    parser.add_argument("--peers", action="store_true", help="measure the other libraries as well")
     parser.add_argument("--skip-queries", action="store_true")
     parser.add_argument("--skip-async", action="store_true", help="these are measured on PostgreSQL only")
     parser.add_argument("--skip-migrations", action="store_true")
@@ -86,20 +89,41 @@ def _database(options: argparse.Namespace, scratch: Path, name: str) -> str:
 
 
 def _queries(options: argparse.Namespace, namespaces: list[str], scratch: Path, script: str) -> Figures:
-    candidates = [*namespaces, "driver"]
+    peers = list(PEERS if options.database == "sqlite" else ON_POSTGRES)
+    if not options.peers or script != "measure.py":
+        peers = []
+    python = {name: _peer_python() for name in peers}
+    candidates = [*namespaces, "driver", *peers]
     databases = {candidate: _database(options, scratch, f"queries_{candidate}") for candidate in candidates}
-    measure = [sys.executable, str(FOLDER / script)]
+    script = str(FOLDER / script)
+    measure = [sys.executable, script]
     for candidate, database in databases.items():
-        maker = candidate if candidate != "driver" else "migrator"
+        maker = candidate if candidate in namespaces else "migrator"
         subprocess.run([*measure, maker, database, "--prepare"], check=True)
     figures: Figures = {}
     for _ in range(options.rounds):
         for candidate, database in databases.items():
-            command = [*measure, candidate, database, "--only", options.only]
+            command = [python.get(candidate, sys.executable), script, candidate, database, "--only", options.only]
             printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             for workload, figure in json.loads(printed).items():
                 figures.setdefault(workload, {}).setdefault(candidate, []).append(figure)
     return figures
+
+
+ON_POSTGRES = ("sqlalchemy", "peewee")
+"""The libraries whose work is written for PostgreSQL as well."""
+
+
+def _peer_python() -> str:
+    """Return the interpreter of the other libraries' environment, made at first use."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = cache / "migrator-benchmarks" / f"peers-{sys.version_info.major}.{sys.version_info.minor}"
+    python = folder / "bin" / "python"
+    if not (folder / "complete").exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", *PEERS.values(), "psycopg[binary]"], check=True)
+        (folder / "complete").touch()
+    return str(python)
 
 
 COMMANDS = (
@@ -162,9 +186,15 @@ def _medians(figures: Figures, compared: str, kind: str) -> str:
     lines = [head + "".join(f"{name + '/' + compared:>20}" for name in ratios)]
     for workload, measured in figures.items():
         medians = {name: statistics.median(item[kind] for item in items) for name, items in measured.items()}
-        line = f"{workload:32}" + "".join(f"{factor * medians[name]:12.3f}" for name in candidates)
-        lines.append(line + "".join(f"{medians[name] / (medians[compared] or 1e-9):20.2f}" for name in ratios))
+        line = f"{workload:32}" + "".join(_cell(medians.get(name), factor, "12.3f", 12) for name in candidates)
+        base = 1 / (medians.get(compared) or 1e-9)
+        lines.append(line + "".join(_cell(medians.get(name), base, "20.2f", 20) for name in ratios))
     return "\n".join(lines) + "\n"
+
+
+def _cell(seconds: float | None, factor: float, form: str, width: int) -> str:
+    """Return a number, or nothing for work that a candidate does not do."""
+    return " " * width if seconds is None else format(seconds * factor, form)
 
 
 if __name__ == "__main__":

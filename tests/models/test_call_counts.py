@@ -55,12 +55,12 @@ def settled(work: Callable[[], Any]) -> int:
 def test_get_by_primary_key(library: Any, database: Any) -> None:
     authors = library.Author.objects.using(database.alias)
     key = authors.first().pk
-    assert settled(lambda: authors.get(pk=key)) <= 72
+    assert settled(lambda: authors.get(pk=key)) <= 46
 
 
 def test_list_with_three_conditions(library: Any, database: Any) -> None:
     authors = library.Author.objects.using(database.alias)
-    assert settled(lambda: list(authors.filter(name="Ada", born=None, pk__gt=0).order_by("name"))) <= 130
+    assert settled(lambda: list(authors.filter(name="Ada", born=None, pk__gt=0).order_by("name"))) <= 102
 
 
 def test_a_thousand_objects(library: Any, database: Any) -> None:
@@ -73,8 +73,8 @@ def test_a_thousand_objects(library: Any, database: Any) -> None:
 def test_save_of_a_new_and_of_a_loaded_object(library: Any, database: Any) -> None:
     authors = library.Author.objects.using(database.alias)
     loaded = authors.get()
-    assert settled(loaded.save) <= 40
-    assert settled(lambda: library.Author(name="Mary").save(using=database.alias)) <= 45
+    assert settled(loaded.save) <= 30
+    assert settled(lambda: library.Author(name="Mary").save(using=database.alias)) <= 30
 
 
 def test_prefetched_querysets_cost_little_for_each_object(library: Any, database: Any) -> None:
@@ -83,4 +83,4 @@ def test_prefetched_querysets_cost_little_for_each_object(library: Any, database
     def calls(number: int) -> int:
         return settled(lambda: list(works.prefetch_related("tags")[:number]))
 
-    assert (calls(90) - calls(40)) / 50 <= 36
+    assert (calls(90) - calls(40)) / 50 <= 28
