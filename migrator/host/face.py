@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterable
-from types import ModuleType
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 
@@ -17,12 +17,23 @@ class FaceModule(ModuleType):
 
     __face_origins__: tuple[ModuleType, ...]
     __face_submodules__: frozenset[str]
+    __face_late__: Mapping[str, str]
 
     def __getattr__(self, name: str) -> Any:
-        """Import a public submodule when somebody reaches for it as an attribute, as ``models.functions.Lower``."""
+        """Import a public submodule when somebody reaches for it as an attribute, as ``models.functions.Lower``.
+
+        The same for names that most programs do without.
+        """
         if name in self.__dict__.get("__face_submodules__", ()):
             return importlib.import_module(f"{self.__name__}.{name}")
+        home = self.__dict__.get("__face_late__", {}).get(name)
+        if home is not None:
+            found = self.__dict__[name] = getattr(importlib.import_module(f"{self.__name__}.{home}"), name)
+            return found
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.__dict__.get("__face_late__", {})})
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
@@ -38,7 +49,9 @@ def _is_own_submodule(module: ModuleType, name: str, value: Any) -> bool:
     return issubclass(type(value), ModuleType) and value.__name__.endswith("." + name)
 
 
-def mirror(name: str, *origins: ModuleType, submodules: Iterable[str] = ()) -> None:
+def mirror(
+    name: str, *origins: ModuleType, submodules: Iterable[str] = (), late: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Turn the module called *name* into a face over *origins*, the modules its names are defined or used in.
 
     Call it on the last line of a face module: ``mirror(__name__, lookups, related_lookups)``.
@@ -47,8 +60,10 @@ def mirror(name: str, *origins: ModuleType, submodules: Iterable[str] = ()) -> N
         name: the face's own ``__name__``.
         origins: where assignments to its names are written through to.
         submodules: submodules of the face that are there as attributes without being imported first.
+        late: names that are imported when somebody asks for them, each with the submodule that has it.
     """
     module = sys.modules[name]
     module.__dict__["__face_origins__"] = origins
     module.__dict__["__face_submodules__"] = frozenset(submodules)
+    module.__dict__["__face_late__"] = late
     module.__class__ = FaceModule

@@ -15,7 +15,6 @@ from migrator.host.mode import public
 from migrator.host.warnings import warn_external
 from migrator.runtime import scopes
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
-from migrator.runtime.async_transaction import enter_async, leave_async
 from migrator.runtime.connections import connections
 from migrator.runtime.errors import TransactionManagementError
 from migrator.runtime.refusal import refused
@@ -191,11 +190,15 @@ class Atomic(ContextDecorator):
                 scopes.let_go(connection)
 
     async def __aenter__(self) -> None:
+        from migrator.runtime.async_transaction import enter_async  # synchronous programs never need it
+
         await enter_async(self)
 
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        from migrator.runtime.async_transaction import leave_async  # the same
+
         await leave_async(self, failed=exc_type is not None)
 
     def __call__(self, func: F) -> F:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from migrator.db.models import signals as signals
 from migrator.db.models.aggregates import (
     Aggregate as Aggregate,
@@ -65,7 +67,6 @@ from migrator.db.models.fetch_modes import (
 from migrator.db.models.fields import *  # noqa: F403
 from migrator.db.models.fields import __all__ as fields_all
 from migrator.db.models.fields.composite import CompositePrimaryKey as CompositePrimaryKey
-from migrator.db.models.fields.files import FileField as FileField, ImageField as ImageField
 from migrator.db.models.fields.generated import GeneratedField as GeneratedField
 from migrator.db.models.fields.json import JSONField as JSONField
 from migrator.db.models.fields.proxy import OrderWrt as OrderWrt
@@ -95,6 +96,9 @@ from migrator.db.models.query_utils import FilteredRelation as FilteredRelation,
 from migrator.host.exceptions import ObjectDoesNotExist as ObjectDoesNotExist
 from migrator.host.face import mirror
 from migrator.models import model as _model, wiring as wiring
+
+if TYPE_CHECKING:
+    from migrator.db.models.fields.files import FileField as FileField, ImageField as ImageField
 
 __all__ = [  # noqa: PLE0604  (lists of other modules are names too)
     "Aggregate",
@@ -199,4 +203,7 @@ SUBMODULES = [
 ]
 """What ``models.<name>`` reaches without an import of its own, as projects do with ``models.functions.Lower``."""
 
-mirror(__name__, _model, submodules=SUBMODULES)
+LATE = {"FileField": "fields.files", "ImageField": "fields.files"}
+"""Names whose modules (files, storages, images) most projects have no use for, and where they are."""
+
+mirror(__name__, _model, submodules=SUBMODULES, late=LATE)

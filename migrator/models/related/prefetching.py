@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
-from migrator.expressions.functions.window import RowNumber
 from migrator.expressions.lookups.comparisons import GreaterThan, LessThanOrEqual
 from migrator.expressions.q import Q
-from migrator.expressions.windows import Window
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.related.foreign_key import ForeignKey
 from migrator.host.ports import connections
@@ -37,6 +35,9 @@ def _filter_prefetch_queryset(
             )
         low, high = query.low_mark, query.high_mark
         order_by = [expression for expression, _ in query.get_compiler(using=using).get_order_by()]
+        from migrator.expressions.functions.window import RowNumber  # sliced prefetches are rare
+        from migrator.expressions.windows import Window  # the same
+
         place = Window(RowNumber(), partition_by=field_name, order_by=order_by)
         predicate &= Q(GreaterThan(place, low))
         if high is not None:
