@@ -103,6 +103,23 @@ def test_a_rule_must_fit_its_field(registry: Any) -> None:
     assert [message.id for message in book._meta.get_field("author").check()] == ["fields.E320"]
 
 
+def test_a_key_that_refers_to_itself_has_no_type(registry: Any) -> None:
+    alone = model(registry, "Alone", id=models.OneToOneField("self", models.CASCADE, primary_key=True))
+    [found] = alone._meta.pk.check()
+    assert found.id == "migrator.E001"
+    assert found.msg == "The field refers to itself (fields.Alone.id -> fields.Alone.id), so its column has no type."
+
+
+def test_keys_that_refer_to_each_other_have_no_type(registry: Any) -> None:
+    def key(to: str) -> Any:
+        return models.OneToOneField(to, models.CASCADE, primary_key=True, related_name="+")
+
+    pair = model(registry, "Left", key=key("Right")), model(registry, "Right", key=key("Left"))
+    outside = model(registry, "Outside", left=models.ForeignKey("Left", models.CASCADE, related_name="+"))
+    assert [[message.id for message in made._meta.pk.check()] for made in pair] == [["migrator.E001"]] * 2
+    assert outside._meta.get_field("left").check() == []
+
+
 def test_references_are_resolved_in_the_app_of_the_model(library: tuple[Any, Any]) -> None:
     author, _ = library
     assert resolve_relation(author, "self") is author

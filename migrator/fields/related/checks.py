@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from migrator.fields.on_delete import DO_NOTHING, DatabaseOnDelete
-from migrator.host import checks
+from migrator.host import checks, exceptions
 from migrator.host.users import missing_users_hint
 from migrator.sql.constants import LOOKUP_SEP
 
@@ -174,3 +174,35 @@ def breaks_chain(rule: Any, model: Any) -> bool:
         and is_database_level(link.remote_field.on_delete) != is_database_level(rule)
         for link in foreign_keys(model)
     )
+
+
+def check_key_has_a_type(field: Any) -> list[Any]:
+    """migrator.E001: keys take their type from the field they refer to, which must not lead back to them.
+
+    Django has no such check; there, the migration fails with an endless recursion.
+    """
+    way = [field]
+    while True:
+        relation = way[-1].remote_field
+        if relation is None or isinstance(relation.model, str):
+            return []
+        try:
+            target = way[-1].target_field
+        except (exceptions.FieldDoesNotExist, exceptions.FieldError):
+            # Other checks report that.
+            return []
+        if target in way:
+            break
+        way.append(target)
+    if target is not field:
+        # The field is outside of the circle; those in it are reported.
+        return []
+    listed = " -> ".join(f"{step.model._meta.label}.{step.name}" for step in [*way, target])
+    return [
+        checks.Error(
+            f"The field refers to itself ({listed}), so its column has no type.",
+            hint="Give one of these models a key of its own that is no relation.",
+            obj=field,
+            id="migrator.E001",
+        )
+    ]

@@ -9,7 +9,7 @@ from migrator.fields.checks import lacking
 from migrator.fields.on_delete import DB_SET_DEFAULT, DB_SET_NULL, DO_NOTHING, SET_DEFAULT, SET_NULL
 from migrator.fields.ports import expressions
 from migrator.fields.related.base import require_model_reference
-from migrator.fields.related.checks import breaks_chain, is_database_level
+from migrator.fields.related.checks import breaks_chain, check_key_has_a_type, is_database_level
 from migrator.fields.related.foreign_object import ForeignObject
 from migrator.fields.related.lazy import RECURSIVE_RELATIONSHIP_CONSTANT
 from migrator.fields.related.rels import ManyToOneRel
@@ -83,6 +83,7 @@ class ForeignKey(ForeignObject):
             *self._check_on_delete(),
             *self._check_on_delete_db_support(databases),
             *self._check_unique(),
+            *check_key_has_a_type(self),
         ]
 
     def _check_on_delete_db_support(self, databases: Any) -> list[Any]:
