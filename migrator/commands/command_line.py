@@ -24,6 +24,13 @@ WITHOUT_SETTINGS = frozenset({"startproject", "startapp"})
 """Commands that run where there are no settings yet."""
 
 
+ORDINARY_THRESHOLD = 2000
+"""What Python itself sets is below this; who has set more knows why."""
+
+COMMAND_THRESHOLD = 50_000
+"""New objects before the collector looks at them: a command makes many that stay, and is over soon."""
+
+
 @public("core.management")
 class ManagementUtility:
     """A command line, such as that of ``manage.py`` or ``migrator``.
@@ -84,6 +91,8 @@ class ManagementUtility:
                 migrator.setup()
             # What is there now stays to the end: the collector need not look at it each time.
             gc.freeze()
+            if gc.get_threshold()[0] <= ORDINARY_THRESHOLD:
+                gc.set_threshold(COMMAND_THRESHOLD, 10, 10)
 
     def _help(self, rest: list[str]) -> None:
         if "--commands" in rest:

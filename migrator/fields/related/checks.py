@@ -129,11 +129,12 @@ def relation_clashes(field: Any) -> Iterator[Any]:
     accessor, query_name = relation.get_accessor_name(), field.related_query_name()
     own_label = f"{field.opts.label}.{field.name}"
     for other in options.related_objects:
-        if other.field is field:
+        taken = other.accessor_name
+        if (taken != accessor and taken != query_name) or other.field is field:
+            # Most relations by far: a model that everything refers to is compared with all of them for each of them.
             continue
         label = f"{other.related_model._meta.label}.{other.field.name}"
         hint = f"Add or change a related_name argument to the definition for '{own_label}' or '{label}'."
-        taken = other.get_accessor_name()
         if not relation.hidden and taken == accessor:
             message = (
                 f"Reverse accessor '{options.object_name}.{accessor}' for '{own_label}' "

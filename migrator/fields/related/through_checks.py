@@ -140,12 +140,10 @@ def check_table_uniqueness(field: Any) -> list[Any]:
     if isinstance(through, str) or not through._meta.managed:
         return []
     table = field.m2m_db_table()
-    others = {
-        model._meta.db_table: model
-        for model in field.opts.apps.get_models(include_auto_created=True)
-        if model != through and model._meta.managed
-    }
-    other = others.get(table)
+    other = None
+    for model in field.opts.apps.get_models(include_auto_created=True):
+        if model._meta.db_table == table and model != through and model._meta.managed:
+            other = model
     # A proxy of the model between, used as another one, shares its table rightly.
     if other is None or other._meta.concrete_model == through._meta.concrete_model:
         return []
