@@ -388,6 +388,14 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
         """Return the statement that sets the connection's time zone, the parameter; empty if it has none."""
         return ""
 
+    def advisory_lock_sql(self, *, shared: bool, wait: bool) -> str:
+        """Return the statement that takes a lock until the end of the transaction; its number is the parameter.
+
+        Raises:
+            NotSupportedError: the database has no such locks.
+        """
+        raise NotSupportedError(f"{self.connection.display_name} has no advisory locks.")
+
     # Tables
 
     def deferrable_sql(self) -> str:

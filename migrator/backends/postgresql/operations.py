@@ -89,6 +89,12 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         """Return the server's limit; what is longer would be cut off silently."""
         return 63
 
+    # Locks
+
+    def advisory_lock_sql(self, *, shared: bool, wait: bool) -> str:
+        """Return the call of the function that takes the lock, or that tries to."""
+        return f"SELECT pg_{'' if wait else 'try_'}advisory_xact_lock{'_shared' if shared else ''}(%s)"
+
     # SELECT
 
     def no_limit_value(self) -> None:
