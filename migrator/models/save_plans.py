@@ -9,11 +9,13 @@ overridden methods, expressions, deferred fields, keys set by hand …); such in
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from inspect import getattr_static
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from migrator.expressions.values import placeholder_of
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
+from migrator.fields.deferred import DeferredAttribute
 from migrator.host.ports import connections, router
 from migrator.models.key_plans import KEY_FIELDS, is_plain
 from migrator.models.populators import stores_plainly
@@ -211,7 +213,7 @@ def _is_plain_model(model: Any, connection: Any) -> bool:
         and list(options.db_returning_fields) == [options.pk]
         and features.can_return_columns_from_insert
         and features.can_return_rows_from_bulk_insert
-        and all(map(_is_plain_field, options.concrete_fields))
+        and all(_is_plain_field(field) and _reads_plainly(model, field.attname) for field in options.concrete_fields)
         and stores_plainly(model, options.pk.attname)
         and is_plain_manager(model._base_manager)
         and returns_as_it_is(connection, [options.pk])
@@ -227,6 +229,12 @@ def _is_plain_field(field: Any) -> bool:
         and not (field.primary_key and field.has_default())
         and placeholder_of(field) is None
     )
+
+
+def _reads_plainly(model: Any, attname: str) -> bool:
+    """Say whether reading the attribute gives what lies in the instance's ``__dict__``."""
+    descriptor: Any = type(getattr_static(model, attname, None))
+    return issubclass(descriptor, DeferredAttribute) and descriptor.__get__ is DeferredAttribute.__get__
 
 
 def _compiles_as_we_do(ops: Any) -> bool:

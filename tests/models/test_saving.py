@@ -175,3 +175,19 @@ def test_deferred_fields_are_not_written(using: str) -> None:
 def test_what_forces_an_insert_is_checked_also_where_one_statement_would_do(using: str) -> None:
     with pytest.raises(TypeError, match="force_insert must be a bool or tuple"):
         Author(name="Ada", born=1815).save(using=using, force_insert=1)  # type: ignore[arg-type]  # a mistake
+
+
+def test_a_descriptor_of_ones_own_is_asked(using: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Loud:
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return self if instance is None else instance.__dict__["name"].upper()
+
+        def __set__(self, instance: Any, value: Any) -> None:
+            instance.__dict__["name"] = value
+
+    monkeypatch.setattr(Author, "name", Loud())
+    monkeypatch.setitem(Author._meta.__dict__, "_save_plans", {})
+    author = Author(name="Ada")
+    author.save(using=using)
+    assert Author.objects.using(using).values_list("name", flat=True).get() == "ADA"
+    monkeypatch.undo()

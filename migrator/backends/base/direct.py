@@ -65,14 +65,13 @@ class DirectStatements(WrapperConnection):
             or not apps.ready
             or passed(kind) != self.usual_way
             or not self.__dict__.keys().isdisjoint(REPLACEABLE)
+            or self._thread_ident != get_ident()  # a connection that is lent serves two threads at a time
         ):
             return UNSERVED
         if self.health_check_enabled:
             self.close_if_health_check_failed()
         if self.connection is None:
             self.ensure_connection()
-        if self._thread_ident != get_ident():
-            self.validate_thread_sharing()
         if self.needs_rollback:
             self.validate_no_broken_transaction()
         try:

@@ -315,6 +315,7 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         return self.connection is not None and self._configure_timezone(self.connection)
 
     def _close(self) -> Any:
+        self._kept_cursor = NO_CURSOR
         if self.connection is None:
             return None
         with self.wrap_database_errors:
