@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from migrator.db import connections
+from migrator.db import DataError, connections
 from migrator.db.models import F
 
 
@@ -97,3 +97,12 @@ def test_columns_of_a_parent_table(works: Any, database: Any) -> None:
     novel.title, novel.genre = "New", "new"
     assert novels.bulk_update([novel], ["title", "genre"]) == 1
     assert novels.values_list("title", "genre").get() == ("New", "new")
+
+
+def test_a_text_that_is_too_long_is_refused(works: Any, database: Any) -> None:
+    if database.vendor == "sqlite":
+        pytest.skip("SQLite stores texts of any length")
+    changed = list(works)
+    changed[0].title = "long " * 20
+    with pytest.raises(DataError):
+        works.bulk_update(changed, ["title"])
