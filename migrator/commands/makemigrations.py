@@ -11,6 +11,7 @@ from typing import Any
 
 from migrator.commands.app_labels import refuse_unknown_apps
 from migrator.commands.base import BaseCommand, no_translations
+from migrator.commands.formatting import run_formatters
 from migrator.host.apps import apps
 from migrator.host.conf import settings
 from migrator.host.management import CommandError
@@ -78,7 +79,6 @@ class Command(BaseCommand):
         self.dry_run: bool = options["dry_run"] or options["check_changes"]
         self.scriptable: bool = options["scriptable"]
         self.include_header: bool = options["include_header"]
-        self.written_files: list[str] = []
         self.migration_name: str | None = options["name"]
         if self.migration_name and not self.migration_name.isidentifier():
             raise CommandError("The migration name must be a valid Python identifier.")
@@ -269,7 +269,7 @@ class Command(BaseCommand):
             Path(folder, "__init__.py").touch()
             known_folders.add(folder)
         Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
-        self.written_files.append(writer.path)
+        run_formatters([writer.path], stderr=self.stderr)
 
     def _leave_behind(self, writer: MigrationWriter, previous_path: str) -> None:
         """Remove the file that was updated, unless it has functions that the new file only mentions."""

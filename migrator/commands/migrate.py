@@ -199,9 +199,9 @@ class Command(BaseCommand):
             action = str(action).replace("\n", "")
         elif backwards:
             action, is_error = "IRREVERSIBLE", True
-        arrow = " -> " if action else ""
-        truncated = Truncator(action)
-        return f"{prefix}{operation.describe()}{arrow}{truncated.chars(40)}", is_error
+        # The arrow counts.
+        shown = Truncator(f" -> {action}").chars(40) if action else ""
+        return f"{prefix}{operation.describe()}{shown}", is_error
 
     # Doing it
 

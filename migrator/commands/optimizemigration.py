@@ -8,6 +8,7 @@ from typing import Any
 
 from migrator.commands.app_labels import app_with_migrations
 from migrator.commands.base import BaseCommand
+from migrator.commands.formatting import run_formatters
 from migrator.commands.squashmigrations import MANUAL_PORTING, find_migration
 from migrator.host.management import CommandError
 from migrator.host.version import get_docs_version
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             self._say(self.style.MIGRATE_HEADING("Manual porting required"))
             self._say(MANUAL_PORTING.format(kind="optimized"))
         Path(writer.path).write_text(text, encoding="utf-8")
+        run_formatters([writer.path], stderr=self.stderr)
         self._say(self.style.MIGRATE_HEADING("Optimized migration ") + self.style.MIGRATE_LABEL(writer.path))
 
     @staticmethod

@@ -21,6 +21,7 @@ NOT_COMMANDS = frozenset(
         "call",
         "command_line",
         "fixture_files",
+        "formatting",
         "migrate_signals",
         "parser",
         "registry",

@@ -67,7 +67,7 @@ class Command(BaseCommand):
             return f" [ ] {title}"
         if key not in recorded:
             # The replaced ones are applied; `migrate` has yet to note it down for the squash.
-            return f" [-] {title} (applied, not recorded: run 'manage.py migrate' to finish recording.)"
+            return f" [-] {title} run 'manage.py migrate' to finish recording."
         moment = getattr(applied, "applied", None)
         if self.verbosity >= 2 and moment is not None:
             title += f" (applied at {moment.strftime('%Y-%m-%d %H:%M:%S')})"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from migrator.commands.base import BaseCommand
+from migrator.commands.formatting import run_formatters
 from migrator.host.apps import apps
 from migrator.host.management import CommandError
 from migrator.migrations.exceptions import AmbiguityError
@@ -149,6 +150,7 @@ class Command(BaseCommand):
         if Path(writer.path).exists():
             raise CommandError(f"Migration {writer.migration.name} already exists. Use a different name.")
         Path(writer.path).write_text(text, encoding="utf-8")
+        run_formatters([writer.path], stderr=self.stderr)
         self._say(self.style.MIGRATE_HEADING(f"Created new squashed migration {writer.path}"))
         self._say(WHAT_NOW)
         if writer.needs_manual_porting:

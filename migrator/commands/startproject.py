@@ -7,10 +7,17 @@ import string
 from typing import Any
 
 from migrator.commands.templates import TemplateCommand
+from migrator.host.mode import public
 
 KEY_LENGTH = 50
 KEY_CHARACTERS = string.ascii_lowercase + string.digits + "!@#%^&*(-_=+)"
 """What a key is made of; no quotes, no backslash and no dollar, so that it can stand in any file."""
+
+
+@public("core.management.utils")
+def get_random_secret_key() -> str:
+    """Return a new key for the setting ``SECRET_KEY``."""
+    return "".join(secrets.choice(KEY_CHARACTERS) for _ in range(KEY_LENGTH))
 
 
 class Command(TemplateCommand):
@@ -21,5 +28,4 @@ class Command(TemplateCommand):
     kind = "project"
 
     def handle(self, **options: Any) -> None:
-        secret_key = "".join(secrets.choice(KEY_CHARACTERS) for _ in range(KEY_LENGTH))
-        self.lay_out(options["name"], options["directory"], options, secret_key=secret_key)
+        self.lay_out(options["name"], options["directory"], options, secret_key=get_random_secret_key())

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from migrator.commands.base import BaseCommand
+from migrator.commands.formatting import run_formatters
 from migrator.commands.parser import CommandParser
 from migrator.host.management import CommandError
 from migrator.host.mode import public
@@ -96,6 +97,7 @@ class TemplateCommand(BaseCommand):
             top.mkdir(parents=True, exist_ok=True)
             for old, new in planned:
                 self._copy(old, new, values, options)
+            run_formatters([new for _, new in planned if new.suffix == ".py"], stderr=self.stderr)
 
     def _check_name(self, name: str, what: str) -> None:
         if not name.isidentifier():
