@@ -120,6 +120,13 @@ def test_keys_that_refer_to_each_other_have_no_type(registry: Any) -> None:
     assert outside._meta.get_field("left").check() == []
 
 
+def test_a_reference_to_an_abstract_model_is_one_error(registry: Any) -> None:
+    meta = type("Meta", (), {"apps": registry, "app_label": "fields", "abstract": True})
+    abstract = type("Abstract", (models.Model,), {"__module__": __name__, "Meta": meta})
+    book = model(registry, "Book", author=models.ForeignKey(abstract, models.CASCADE, related_name="+"))
+    assert [message.id for message in book._meta.get_field("author").check()] == ["fields.E300"]
+
+
 def test_references_are_resolved_in_the_app_of_the_model(library: tuple[Any, Any]) -> None:
     author, _ = library
     assert resolve_relation(author, "self") is author

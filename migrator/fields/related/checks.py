@@ -185,7 +185,7 @@ def check_key_has_a_type(field: Any) -> list[Any]:
     way = [field]
     while True:
         relation = way[-1].remote_field
-        if relation is None or isinstance(relation.model, str):
+        if relation is None or isinstance(relation.model, str) or relation.model._meta.abstract:
             return []
         try:
             target = way[-1].target_field
