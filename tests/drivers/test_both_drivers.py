@@ -82,7 +82,8 @@ def loop(shelf: str) -> Iterator[asyncio.Runner]:
 
 
 def _told(error: Exception) -> dict[str, Any]:
-    return {"error": type(error).__name__, "text": str(error).splitlines()[0]}
+    # Its beginning: what to do next is said after it, and reviewed where it is written.
+    return {"error": type(error).__name__, "text": str(error).splitlines()[0][:40]}
 
 
 def sync_read(body: Body) -> Any:
