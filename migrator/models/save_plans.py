@@ -9,13 +9,13 @@ overridden methods, expressions, deferred fields, keys set by hand …); such in
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from inspect import getattr_static
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from migrator.expressions.values import placeholder_of
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.deferred import DeferredAttribute
+from migrator.host.deferred import inspect
 from migrator.host.ports import connections, router
 from migrator.models.key_plans import KEY_FIELDS, is_plain
 from migrator.models.populators import stores_plainly
@@ -233,7 +233,7 @@ def _is_plain_field(field: Any) -> bool:
 
 def _reads_plainly(model: Any, attname: str) -> bool:
     """Say whether reading the attribute gives what lies in the instance's ``__dict__``."""
-    descriptor: Any = type(getattr_static(model, attname, None))
+    descriptor: Any = type(inspect.getattr_static(model, attname, None))
     return issubclass(descriptor, DeferredAttribute) and descriptor.__get__ is DeferredAttribute.__get__
 
 
