@@ -31,6 +31,13 @@ def count_calls(work: Callable[[], Any]) -> int:
     return number
 
 
+@pytest.fixture(autouse=True)
+def recorded_mode(monkeypatch: pytest.MonkeyPatch) -> None:
+    from migrator.models.queryset import recording  # after the settings are there
+
+    monkeypatch.setattr(recording, "MODE", "on")
+
+
 @pytest.fixture
 def library(database: Any, tables: Callable[..., None]) -> Iterator[Any]:
     """The models of a library, with a thousand works on SQLite."""
