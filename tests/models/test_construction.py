@@ -51,7 +51,11 @@ def test_defaults_that_are_made_anew_are_not_shared() -> None:
     [
         ((1, 2, 3, 4), {}, "Number of args exceeds number of fields"),
         ((1,), {"id": 2}, "Author() got both positional and keyword arguments for field 'id'."),
-        ((), {"nam": "x", "nom": "y"}, "Author() got unexpected keyword arguments: 'nam', 'nom'"),
+        (
+            (),
+            {"nam": "x", "nom": "y"},
+            "Author() got unexpected keyword arguments: 'nam', 'nom'. Did you mean 'name'?",
+        ),
     ],
 )
 def test_wrong_arguments(args: tuple[Any, ...], kwargs: dict[str, Any], message: str) -> None:
