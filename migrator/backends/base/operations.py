@@ -225,11 +225,11 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
         """Return how many values an IN list may have; None for any number."""
         return None
 
-    def in_list_as_array(self, field: Any, sqls: Sequence[str], params: Sequence[Any]) -> tuple[str, Any] | None:
+    def in_list_as_array(self, lhs: Any, sqls: Sequence[str], params: Sequence[Any]) -> tuple[str, Any] | None:
         """Return ``ANY(…)`` with all values as one parameter, to stand for a long IN list; None where it cannot.
 
         Args:
-            field: the field of what is compared.
+            lhs: what is compared.
             sqls: the placeholder of each value.
             params: the values, as the driver takes them.
         """

@@ -16,6 +16,7 @@ from migrator.backends.postgresql import compiler as compilers
 from migrator.backends.postgresql.compiler import InsertUnnest
 from migrator.backends.postgresql.date_operations import DateSQL
 from migrator.backends.postgresql.psycopg_any import Inet, Jsonb, errors, mogrify
+from migrator.expressions.columns import Col
 from migrator.expressions.functions.comparison import Cast
 from migrator.expressions.values import placeholder_of
 from migrator.host.deferred import json
@@ -169,9 +170,9 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
 
     # Conditions and expressions
 
-    def in_list_as_array(self, field: Any, sqls: Sequence[str], params: Sequence[Any]) -> tuple[str, Any] | None:
+    def in_list_as_array(self, lhs: Any, sqls: Sequence[str], params: Sequence[Any]) -> tuple[str, Any] | None:
         """Return an array of the values if they are all of one kind that compares as an array as it does in a list."""
-        column_type = str(field.db_type(self.connection)).partition("(")[0]
+        column_type = str(lhs.output_field.db_type(self.connection)).partition("(")[0]
         kind = LISTED_TYPES.get(column_type)
         kinds = set(map(type, params))
         if kind is None or len(kinds) != 1 or len(params) != len(sqls) or set(sqls) != {"%s"}:
@@ -188,6 +189,9 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
             if bits > 63:
                 return None
             column_type = "integer" if bits < 32 and column_type != "bigint" else "bigint"
+        elif kind is str and isinstance(lhs, Col):
+            # Texts without a type become what the column is: it may be an enumeration or a UUID that a model calls text.
+            return "ANY(%s)", [values]
         # Without its length: a cast would cut values off, and find what they begin with.
         return f"ANY(%s::{column_type}[])", [values]
 

@@ -67,7 +67,7 @@ class In(IterableBinding, BuiltinLookup):
         sqls, params = self.batch_process_rhs(compiler, connection, values)
         array: SQL | None = None
         if len(sqls) > LONG_LIST and not self.bilateral_transforms:
-            array = connection.ops.in_list_as_array(self.lhs.output_field, sqls, params)
+            array = connection.ops.in_list_as_array(self.lhs, sqls, params)
         return array or (f"({', '.join(sqls)})", params)
 
     def get_rhs_op(self, connection: Any, rhs: Any) -> str:
