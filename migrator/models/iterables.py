@@ -217,20 +217,25 @@ class ModelIterable(BaseIterable):
 class RawModelIterable(BaseIterable):
     """Yields the instances of a raw query."""
 
+    @served_by("_load_effects")
     def __iter__(self) -> Iterator[Any]:
-        queryset = self.queryset
-        query = queryset.query
-        connection = connections[queryset.db]
+        query = self.queryset.query
         try:
-            yield from self._instances(connection.ops.compiler("SQLCompiler")(query, connection, queryset.db))
+            yield from self._instances(iter(query))
         finally:
             if getattr(query, "cursor", None):
                 query.cursor.close()
 
-    def _instances(self, compiler: Any) -> Iterator[Any]:
+    def _load_effects(self) -> Effects[list[Any]]:
+        """Return all instances."""
+        rows = yield from self.queryset.query.table_effects()
+        return list(self._instances(rows))
+
+    def _instances(self, rows: Any) -> Iterator[Any]:
         queryset = self.queryset
         db, fetch_mode = queryset.db, queryset._fetch_mode
-        rows: Any = iter(queryset.query)
+        connection = connections[db]
+        compiler = connection.ops.compiler("SQLCompiler")(queryset.query, connection, db)
         names, order, extra = queryset.resolve_model_init_order()
         if any(field.attname not in names for field in queryset.model._meta.pk_fields):
             raise FieldDoesNotExist("Raw query must include the primary key")

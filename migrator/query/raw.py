@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from migrator.host.mode import public
 from migrator.host.ports import connections
+from migrator.sql.effects import Execute, Result
+
+
+class ReadCursor:
+    """What is left of a cursor whose rows were read.
+
+    Args:
+        description: its columns.
+    """
+
+    def __init__(self, description: Any) -> None:
+        self.description = description
+
+    def close(self) -> None:
+        """Nothing is open any more."""
 
 
 @public("db.models.sql.query")
@@ -76,6 +91,12 @@ class RawQuery:
         if isinstance(self.params, Mapping):
             return {name: adapt(value) for name, value in self.params.items()}
         return tuple(adapt(value) for value in self.params)
+
+    def table_effects(self) -> Generator[Any, Any, list[Any]]:
+        """Run the statement and return its rows; its columns are known from then on."""
+        description, rows = yield Execute(self.using, self.sql, self.adapted_params(), Result.TABLE)
+        self.cursor = ReadCursor(description)
+        return list(rows)
 
     def _execute_query(self) -> None:
         self.cursor = self._connection.cursor()

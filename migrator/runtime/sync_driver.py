@@ -72,7 +72,7 @@ def execute(effect: Execute) -> Any:
 def _execute(effect: Execute, connection: Any) -> Any:
     if effect.result is Result.STREAM:
         return open_stream(connection, effect)
-    if not effect.many:
+    if not effect.many and effect.result is not Result.TABLE:
         answer = connection.run_directly(effect.sql, effect.params, effect.result)
         if answer is not UNSERVED:
             return answer
@@ -105,6 +105,10 @@ def open_stream(connection: Any, effect: Execute) -> SyncStream:
     return SyncStream(cursor)
 
 
+def _table(cursor: Any) -> Any:
+    return cursor.description, cursor.fetchall()
+
+
 def _first_row(cursor: Any) -> Any:
     return cursor.fetchone()
 
@@ -127,6 +131,7 @@ def _nothing(cursor: Any) -> None:
 
 READERS: dict[Result, Callable[[Any], Any]] = {
     Result.ROWS: _all_rows,
+    Result.TABLE: _table,
     Result.ROW: _first_row,
     Result.ROW_COUNT: _row_count,
     Result.LAST_ID: _last_id,

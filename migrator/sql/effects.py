@@ -19,6 +19,8 @@ class Result(Enum):
 
     ROWS = "rows"
     """All rows, a list of tuples."""
+    TABLE = "table"
+    """The columns, as PEP 249 describes them, and all rows: for statements that are not ours."""
     ROW = "row"
     """The first row, or None."""
     ROW_COUNT = "row count"

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from asgiref.local import Local
+from asgiref.sync import SyncToAsync
 
 from migrator.runtime.connections import connections
 from migrator.runtime.transaction import atomic
@@ -79,6 +80,17 @@ def loop(shelf: str) -> Iterator[asyncio.Runner]:
     """An event loop for the module."""
     with asyncio.Runner() as runner:
         yield runner
+
+
+@pytest.fixture(autouse=True)
+def no_threads_on_postgresql(shelf: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No code of the library runs in a thread where the driver is asynchronous."""
+
+    async def refuse(*args: Any, **kwargs: Any) -> Any:
+        raise AssertionError("a thread was asked for")
+
+    if shelf == "postgres":
+        monkeypatch.setattr(SyncToAsync, "__call__", refuse)
 
 
 def _told(error: Exception) -> dict[str, Any]:

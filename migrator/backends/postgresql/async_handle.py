@@ -27,6 +27,9 @@ from migrator.sql.errors import Error
 _stream_numbers = itertools.count(1)
 
 
+_READ_BY_CURSOR = frozenset({Result.STREAM, Result.TABLE})
+
+
 class AsyncHandle(lanes.NativeLane):
     """One asynchronous connection while it is checked out: the lane of statements that run on it.
 
@@ -112,7 +115,7 @@ class AsyncHandle(lanes.NativeLane):
             log_statement(connections[self.pool.alias], entry, entry, params, time.monotonic() - start)
 
     async def _serve(self, effect: Execute) -> Any:
-        if effect.many or effect.result is Result.STREAM or self.pool.binds_on_server:
+        if effect.many or effect.result in _READ_BY_CURSOR or self.pool.binds_on_server:
             return await self._serve_with_cursor(effect)
         answer = await self.connection.run(effect.sql, effect.params)
         return await self._serve_with_cursor(effect) if answer is None else READERS[effect.result](answer)
@@ -127,6 +130,8 @@ class AsyncHandle(lanes.NativeLane):
                 await cursor.execute(effect.sql, effect.params)
             if effect.result is Result.ROWS:
                 return await cursor.fetchall()
+            if effect.result is Result.TABLE:
+                return cursor.description, await cursor.fetchall()
             if effect.result is Result.ROW:
                 return await cursor.fetchone()
             return cursor.rowcount if effect.result is Result.ROW_COUNT else None
