@@ -256,8 +256,6 @@ class Generator:
             if self.chance(0.1):
                 return f"{self.pick(('StdDev', 'Variance'))}({argument}{condition})"
             return f"{self.pick(('Sum', 'Avg', 'Max', 'Min', 'Count'))}({argument}{condition}{default})"
-        if kind == "text" and self.chance(0.3):
-            return f"StringAgg({argument}, Value(','), order_by={argument}{condition})"
         return f"{self.pick(('Max', 'Min', 'Count'))}({argument}{condition})"
 
     def window(self, model: str) -> str:
