@@ -186,12 +186,12 @@ def joins_are_static(query: Any) -> bool:
 
 
 def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:
-    """Find the lookups that hold the new slots; None if one of them is not as simple as it has to be."""
-    if not number:
-        return ()
+    """Find the lookups that hold the new slots; None if a lookup is not as simple as it has to be."""
     found: dict[int, Check] = {}
     for leaf in _leaves(template.where):
         kind: Any = type(leaf)
+        if hasattr(leaf, "lhs") and not (is_cacheable(kind) and _is_fixed(leaf.lhs) and _is_fixed(leaf.rhs)):
+            return None
         nested = getattr(getattr(leaf, "rhs", None), "where", None)
         if nested is not None and is_cacheable(kind):
             # The chain of another queryset, whose values were checked when it was recorded.
@@ -199,7 +199,7 @@ def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:
         slots = [slot for slot in _slots(getattr(leaf, "rhs", None)) if slot.index >= first]
         if not slots:
             continue
-        if not is_cacheable(kind) or type(leaf.lhs) is not Col:
+        if type(leaf.lhs) is not Col:
             return None
         for slot in slots:
             found[slot.index] = (slot.index - first, _preparation(leaf))
@@ -241,6 +241,14 @@ def _leaves(node: Any) -> Any:
             yield from _leaves(child)
         else:
             yield child
+
+
+def _is_fixed(side: Any) -> bool:
+    """Say whether a side of a lookup compiles to the same SQL each time: columns, values and queries do.
+
+    A transform may not: the parts of a moment depend on the time zone that is active.
+    """
+    return not hasattr(side, "as_sql") or type(side) is Col or hasattr(side, "where")
 
 
 def _nested_slots(where: Any, first: int) -> Any:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from migrator.db.models import F, Q
+from migrator.db.models.lookups import Exact
 from migrator.models.queryset import recording
+from migrator.test.utils import register_lookup
 from tests.models.library import Author, Work
 
 REPEATS = range(5)
@@ -154,3 +156,19 @@ def test_a_newly_registered_lookup_makes_all_chains_void(using: str) -> None:
     before = recording.recorded.root(Work)
     recording.registry.version += 1
     assert recording.recorded.root(Work) is not before
+
+
+def test_lookups_and_transforms_that_say_nothing_are_compiled_each_time(using: str) -> None:
+    class Moody(Exact):
+        lookup_name = "moody"
+        wanted = 10
+
+        def as_sql(self, compiler: Any, connection: Any) -> Any:
+            left, params = self.process_lhs(compiler, connection)
+            return f"{left} = {self.wanted}", params
+
+    pages = Work._meta.get_field("pages")
+    with register_lookup(pages, Moody):
+        for Moody.wanted in (10, 20, 280, 10):
+            found = Work.objects.using(using).filter(pages__moody=True)
+            assert [work.pages for work in found] == [Moody.wanted]
