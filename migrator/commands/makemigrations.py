@@ -351,6 +351,7 @@ class Command(BaseCommand):
                 self.log(writer.as_string())
             return
         Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
+        run_formatters([writer.path], stderr=self.stderr)
         if self.verbosity > 0:
             self.log(f"\nCreated new merge migration {writer.path}")
         if self.scriptable:

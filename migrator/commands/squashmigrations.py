@@ -44,6 +44,10 @@ def find_migration(loader: MigrationLoader, app_label: str, prefix: str) -> Any:
         raise CommandError(f"Cannot find a migration matching '{prefix}' from app '{app_label}'.") from error
 
 
+FIRST = "0001"
+"""The number of an app's first migration."""
+
+
 class Command(BaseCommand):
     """Writes a migration that replaces a range of an app's migrations."""
 
@@ -140,10 +144,11 @@ class Command(BaseCommand):
         return type("Migration", (Migration,), attributes)(name, first.app_label)
 
     def _name(self, first: Any, last: Any) -> str:
-        number = first.name.partition("_")[0]
+        # What begins with the first migration of the app takes the first number, whatever that one is called.
+        from_start = not self.options["start_migration_name"]
         if self.options["squashed_name"]:
-            return f"{number}_{self.options['squashed_name']}"
-        return f"{first.name if self.options['start_migration_name'] else number}_squashed_{last.name}"
+            return f"{FIRST if from_start else first.name.partition('_')[0]}_{self.options['squashed_name']}"
+        return f"{FIRST if from_start else first.name}_squashed_{last.name}"
 
     def _write(self, writer: MigrationWriter) -> None:
         text = writer.as_string()

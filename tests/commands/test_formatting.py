@@ -41,3 +41,14 @@ def test_a_formatter_that_does_not_start_is_reported(capsys: pytest.CaptureFixtu
     assert "Formatters failed to launch" in told
     assert "/nowhere/black" in told
     assert len(get_random_secret_key()) == 50
+
+
+def test_a_squash_from_the_beginning_takes_the_first_number(tmp_path: Path) -> None:
+    project = new_project(tmp_path, MODELS)
+    project.run("makemigrations", "shop", "--name", "begin")
+    (tmp_path / "shop/migrations/0001_begin.py").rename(tmp_path / "shop/migrations/1_begin.py")
+    project.write("shop/models.py", MODELS + "    born = models.IntegerField(default=0)\n")
+    project.run("makemigrations", "shop", "--name", "born")
+    squashed = project.run("squashmigrations", "shop", "0002", "--squashed-name", "both", "--noinput")
+    assert squashed.code == 0, squashed.text
+    assert (tmp_path / "shop/migrations/0001_both.py").exists()

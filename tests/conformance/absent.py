@@ -126,6 +126,9 @@ def _is_web(name: str) -> bool:
 def install() -> None:
     """Let the names load, and put the stand-ins for apps where Django has them."""
     sys.meta_path.insert(0, AbsentFinder())
+    for name in sorted(WEB):
+        # As attributes of the package, which would say that they are missing.
+        importlib.import_module(f"migrator.{name}")
     contrib = importlib.import_module("migrator.contrib")
     contrib.__path__.insert(0, str(STAND_INS))
     for name in HALF_WEB:

@@ -31,6 +31,10 @@ class AbstractBaseUser(models.Model):
     def __str__(self) -> str:
         return str(getattr(self, self.USERNAME_FIELD))
 
+    def set_unusable_password(self) -> None:
+        """Let nobody log in."""
+        self.password = "!"
+
     def natural_key(self) -> tuple[Any, ...]:
         """Return the name."""
         return (getattr(self, self.USERNAME_FIELD),)
