@@ -11,7 +11,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
@@ -21,17 +21,24 @@ from typing import Any
 
 HEADER = b"migrator 1\n" + MAGIC_NUMBER
 
+Source = tuple[str, int, int]
+"""A source file: path, modification time in nanoseconds, size in bytes."""
+
 Entry = tuple[int, int, bytes]
 """What is kept of a module: modification time of its source in nanoseconds, size in bytes, byte code."""
 
 
-def import_modules(package: ModuleType, names: Sequence[str]) -> dict[str, ModuleType]:
+def import_modules(package: ModuleType, names: Sequence[str], sources: Mapping[str, Source]) -> dict[str, ModuleType]:
     """Return the modules *names* of *package* by name, imported like any others.
+
+    Args:
+        package: the package.
+        names: names of modules in it.
+        sources: what :func:`source_files` has found.
 
     Raises:
         ImportError: a module cannot be imported.
     """
-    sources = _sources(package)
     if not sources:
         return {name: import_module(f"{package.__name__}.{name}") for name in names}
     modules: dict[str, ModuleType] = {}
@@ -60,21 +67,24 @@ def import_modules(package: ModuleType, names: Sequence[str]) -> dict[str, Modul
     return modules
 
 
-def _sources(package: ModuleType) -> dict[str, tuple[str, int, int]]:
-    """Return path, modification time and size of the source files in the package by module name.
+def source_files(package: ModuleType) -> tuple[dict[str, Source], bool]:
+    """Return the source files in *package* by module name, and whether there are no other modules in it.
 
-    Nothing if the package is spread over several folders, or is loaded by something with ideas of its own.
+    No files if the package is spread over several folders, or is loaded by something with ideas of its own.
     """
     spec, folders = package.__spec__, list(package.__path__)
     if spec is None or type(spec.loader) is not SourceFileLoader or len(folders) != 1:
-        return {}
-    found = {}
+        return {}, False
+    found, complete = {}, True
     with os.scandir(folders[0]) as files:
         for file in files:
-            if file.name.endswith(".py"):
+            name, dot, suffix = file.name.partition(".")
+            if dot and suffix == "py":
                 status = file.stat()
-                found[file.name[:-3]] = file.path, status.st_mtime_ns, status.st_size
-    return found
+                found[name] = file.path, status.st_mtime_ns, status.st_size
+            elif name != "__pycache__":
+                complete = False
+    return found, complete
 
 
 def _bundle_path(package: ModuleType) -> str:

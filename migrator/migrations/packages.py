@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from importlib import import_module, reload
-from importlib.machinery import SourceFileLoader
 from types import ModuleType
 from typing import Any
 
 from migrator.host.conf import settings
 from migrator.host.deferred import pkgutil
 from migrator.host.record import record
-from migrator.migrations.bundles import import_modules
+from migrator.migrations.bundles import import_modules, source_files
 from migrator.migrations.exceptions import BadMigrationError
 
 MIGRATIONS_MODULE_NAME = "migrations"
@@ -77,26 +74,11 @@ def import_package(location: Location, tolerate_missing: bool) -> ModuleType | N
 
 def migration_names(package: ModuleType) -> list[str]:
     """Return the sorted names of the migration modules in *package*; those that begin with ``_`` or ``~`` are not."""
-    plain = _plain_names(package)
-    if plain is not None:
-        return sorted(name for name in plain if name[0] not in "_~")
     return sorted(
         module.name
         for module in pkgutil.iter_modules(package.__path__)
         if not module.ispkg and module.name[0] not in "_~"
     )
-
-
-def _plain_names(package: ModuleType) -> list[str] | None:
-    """Return the names of the modules if all that is in the folder are source files; None if one has to look closer."""
-    spec, folders = package.__spec__, list(package.__path__)
-    if spec is None or type(spec.loader) is not SourceFileLoader or len(folders) != 1:
-        return None
-    with suppress(OSError):
-        files = [name for name in os.listdir(folders[0]) if name != "__pycache__"]
-        if all(name.endswith(".py") and name.count(".") == 1 for name in files):
-            return [name[:-3] for name in files]
-    return None
 
 
 def read_migrations(package: ModuleType, app_label: str) -> Iterator[Any]:
@@ -107,7 +89,9 @@ def read_migrations(package: ModuleType, app_label: str) -> Iterator[Any]:
         BadMigrationError: a module has no class ``Migration``.
     """
     try:
-        modules = import_modules(package, migration_names(package))
+        sources, complete = source_files(package)
+        names = sorted(name for name in sources if name[0] not in "_~") if complete else migration_names(package)
+        modules = import_modules(package, names, sources)
     except ImportError as error:
         if "bad magic number" in str(error):
             raise ImportError(f"Couldn't import {error.name!r} as it appears to be a stale .pyc file.") from error

@@ -283,7 +283,11 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
             self.private_fields.append(field)
             return
         has_table = field.is_relation and field.many_to_many
-        bisect.insort(self.local_many_to_many if has_table else self.local_fields, field)
+        fields = self.local_many_to_many if has_table else self.local_fields
+        if fields and field < fields[-1]:
+            bisect.insort(fields, field)
+        else:
+            fields.append(field)
         if not has_table:
             self.setup_pk(field)
 

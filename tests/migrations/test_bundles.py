@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from migrator.migrations.bundles import import_modules
+from migrator.migrations.bundles import import_modules, source_files
 
 
 class Package:
@@ -32,7 +32,8 @@ class Package:
         for name in [name for name in sys.modules if name.startswith(self.name)]:
             del sys.modules[name]
         importlib.invalidate_caches()
-        return import_modules(importlib.import_module(self.name), ["first", "second"])
+        package = importlib.import_module(self.name)
+        return import_modules(package, ["first", "second"], source_files(package)[0])
 
     @property
     def bundle(self) -> Path | None:

@@ -90,20 +90,31 @@ class FieldOperation(Operation):
         """
         key = app_label, self.model_name_lower
         for state, name in places:
-            field = state.peek(key).get_field(name)
+            field = _declared(state, key, name)
+            if field is None:
+                # The model itself says best that it has no such field.
+                continue
             if field.many_to_many or field.primary_key or field.unique or _is_target(state, key, name):
                 return Extent.NEIGHBOURS
         return Extent.TABLE
 
     def _extent_of_one(self, app_label: str, state: Any) -> Extent:
         """Return how much has to be known when the field comes or goes."""
-        field = state.peek((app_label, self.model_name_lower)).get_field(self.name)
-        return Extent.TABLES if field.many_to_many else Extent.TABLE
+        field = _declared(state, (app_label, self.model_name_lower), self.name)
+        return Extent.TABLES if field is not None and field.many_to_many else Extent.TABLE
 
     def _allowed_model(self, app_label: str, schema_editor: Any, state: Any, extent: Extent) -> Any:
         """Return the model of *state* if its table is to be on the editor's database, else None."""
         model = state.schema_model(app_label, self.model_name, extent)
         return model if self.allow_migrate_model(schema_editor.connection.alias, model) else None
+
+
+def _declared(state: Any, key: tuple[str, str], name: str) -> Any:
+    """Return the field *name* of the model *key*, None if there is none."""
+    try:
+        return state.peek(key).get_field(name)
+    except KeyError:
+        return None
 
 
 def _is_target(state: Any, key: tuple[str, str], name: str) -> bool:
