@@ -145,6 +145,11 @@ class AsyncDriver:
     async def notify(self, effect: Notify) -> Any:
         """Send a signal; synchronous receivers run in a thread that works on the open transactions."""
         await self.release()
+        blocking, _coroutines = effect.signal._live_receivers(effect.sender)
+        if not blocking:
+            # They run in tasks of their own, which the transactions are lent to.
+            with scopes.lent():
+                return await effect.signal.asend(sender=effect.sender, **effect.kwargs)
         return await in_thread(effect.signal.send, sender=effect.sender, **effect.kwargs)
 
     async def call(self, effect: Call) -> Any:

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import SyncToAsync, async_to_sync, sync_to_async
 
 from migrator.db.models.signals import post_save
 from migrator.host.exceptions import SynchronousOnlyOperation
@@ -278,6 +278,35 @@ def test_an_asynchronous_receiver_is_lent_the_transaction(tables: Any) -> None:
         asyncio.run(scenario())
     finally:
         post_save.disconnect(receiver, sender=Note)
+
+
+def test_asynchronous_receivers_need_no_thread(tables: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    if tables.vendor != "postgresql":
+        pytest.skip("everything of SQLite runs in threads")
+    seen: list[str] = []
+
+    async def receiver(instance: Any, **kwargs: Any) -> None:
+        seen.extend(await texts())
+
+    async def other(instance: Any, **kwargs: Any) -> None:
+        seen.extend(await texts())
+
+    async def refuse(*args: Any, **kwargs: Any) -> Any:
+        raise AssertionError("a thread was asked for")
+
+    async def scenario() -> None:
+        async with atomic():
+            await Note.objects.acreate(text="seen")
+
+    post_save.connect(receiver, sender=Note)
+    post_save.connect(other, sender=Note)
+    monkeypatch.setattr(SyncToAsync, "__call__", refuse)
+    try:
+        asyncio.run(scenario())
+    finally:
+        post_save.disconnect(receiver, sender=Note)
+        post_save.disconnect(other, sender=Note)
+    assert seen == ["seen", "seen"]
 
 
 def test_a_stream_that_is_left_early_gives_its_connection_back(tables: Any) -> None:
