@@ -22,8 +22,8 @@ pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 @pytest.fixture
 def small_pool(tables: Any) -> Any:
-    """A PostgreSQL database with a pool of two connections that waits for half a second."""
-    tables.settings_dict["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 2, "timeout": 0.5}
+    """A PostgreSQL database with a pool of two connections."""
+    tables.settings_dict["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 2, "timeout": 20}
     tables.close()
     return tables
 
@@ -74,6 +74,9 @@ def test_an_exhausted_pool_says_so(small_pool: Any) -> None:
 
     async def scenario() -> None:
         entered, leave = asyncio.Barrier(3), asyncio.Event()
+        # Both are open before the time runs.
+        await asyncio.gather(*(Note.objects.acount() for _ in range(9)))
+        pool().pool.timeout = 0.5
         holders = [asyncio.create_task(holder(entered, leave)) for _ in range(2)]
         await entered.wait()
         with pytest.raises(OperationalError) as caught:
@@ -82,6 +85,7 @@ def test_an_exhausted_pool_says_so(small_pool: Any) -> None:
             "couldn't get a connection to database 'default' after 0.50 sec: all 2 connections of the pool are in use. "
             'Raise max_size in OPTIONS["pool"], end transactions sooner, or start fewer tasks at a time.'
         )
+        pool().pool.timeout = 20
         waiting = asyncio.create_task(Note.objects.acount())
         await asyncio.sleep(0.05)
         leave.set()
@@ -114,6 +118,7 @@ def test_max_waiting_limits_who_stands_in_line(small_pool: Any) -> None:
 
 def test_a_server_that_does_not_answer_is_named(small_pool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(small_pool.settings_dict, "PORT", "1")
+    monkeypatch.setitem(small_pool.settings_dict["OPTIONS"]["pool"], "timeout", 0.5)
 
     async def scenario() -> None:
         with pytest.raises(OperationalError, match=r"the last attempt to connect failed with.*\n?.*port 1 failed"):
@@ -155,8 +160,10 @@ def test_a_connection_goes_from_hand_to_hand_and_back_when_idle(small_pool: Any)
         assert [note.text for note in notes] == [str(number) for number in range(50)]
         assert pool().taken == len(pool().idle) == 2
         assert threading.active_count() == before
-        await asyncio.sleep(2.5)
-        assert pool().taken == len(pool().idle) == 0
+        async with asyncio.timeout(20):
+            while pool().taken:
+                await asyncio.sleep(0.1)
+        assert not pool().idle
 
     asyncio.run(scenario())
 
