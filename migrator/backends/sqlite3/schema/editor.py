@@ -66,7 +66,10 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
     def _collate_sql(
         self, collation: str | None, old_collation: str | None = None, table_name: str | None = None
     ) -> str:
-        return f"COLLATE {collation}" if collation else ""
+        if not collation:
+            return ""
+        # Plain names stay as they are in the table's SQL, where introspection reads them again.
+        return f"COLLATE {collation if collation.isidentifier() else self.quote_name(collation)}"
 
     # Rebuilding
 
