@@ -34,6 +34,10 @@ STUB_OPTIONS = frozenset({"db_table", "db_tablespace", "managed", "proxy", "swap
 MANAGER_OPTIONS = frozenset({"base_manager_name", "default_manager_name"})
 
 
+MOST = 64
+"""Slices that are kept: migrations go from app to app, and seldom come back to a table long after."""
+
+
 class Slices:
     """The slices that were rendered, shared by states that agree on the models in them."""
 
@@ -68,6 +72,9 @@ class Slices:
             chosen = list(_table(key, states, with_tables_between=extent is Extent.TABLES))
         registry = HistoricalApps({state.app_label for state in chosen})
         registry.render_states(chosen)
+        if len(self._rendered) >= MOST:
+            oldest = next(iter(self._rendered))
+            del self._rendered[oldest], self._members[oldest]
         self._rendered[extent, key] = registry
         self._members[extent, key] = frozenset(state.key for state in chosen) | {key}
         return registry
