@@ -74,4 +74,5 @@ def test_modules_of_migrations_are_attributes() -> None:
     assert run(
         "import migrator; from migrator.db import migrations; print(migrations.state.ProjectState.__name__)"
     ) == ("ProjectState")
+    assert run("from migrator import db; print(db.utils.DEFAULT_DB_ALIAS)") == "default"
     assert run("import migrator; print(migrator.get_version((6, 1, 0, 'final', 0)))") == "6.1"

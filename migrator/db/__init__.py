@@ -29,4 +29,4 @@ from migrator.sql.errors import (
     ProgrammingError as ProgrammingError,
 )
 
-mirror(__name__, _connections, _router)
+mirror(__name__, _connections, _router, submodules=("backends", "migrations", "models", "transaction", "utils"))

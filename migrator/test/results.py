@@ -224,7 +224,8 @@ class RemoteTestResult(unittest.TestResult):
     def addExpectedFailure(self, test: Any, err: Any) -> None:
         # The error itself is expected, and its traceback is of no use to anyone.
         self.events.append(("addExpectedFailure", self.test_index, self._portable((err[0], err[1], None))))
-        super().addExpectedFailure(test, err)
+        if test is not None:
+            super().addExpectedFailure(test, err)
 
     def addUnexpectedSuccess(self, test: Any) -> None:
         self.events.append(("addUnexpectedSuccess", self.test_index))

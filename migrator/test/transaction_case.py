@@ -49,6 +49,17 @@ class TransactionTestCase(DatabaseAssertions, SimpleTestCase):
         if not cls._rolls_back():
             cls._pre_setup()
             cls._pre_setup_ran_eagerly = True
+            cls.addClassCleanup(cls._undo_unused_setup)
+
+    @classmethod
+    def _undo_unused_setup(cls) -> None:
+        """Clean up for a class of which no test ran."""
+        if cls._pre_setup_ran_eagerly:
+            cls._pre_setup_ran_eagerly = False
+            try:
+                _flush(cls)
+            finally:
+                cls._show_apps()
 
     @classmethod
     def _rolls_back(cls) -> bool:
@@ -154,17 +165,22 @@ class TransactionTestCase(DatabaseAssertions, SimpleTestCase):
         return True
 
     def _fixture_teardown(self) -> None:
-        for alias in self._databases_names(include_mirrors=False):
-            # Rows that apps add after migrations would be in the way of those that are loaded again.
-            inhibit_post_migrate = self.available_apps is not None or (
-                self.serialized_rollback and hasattr(connections[alias], "_test_serialized_contents")
-            )
-            call_command(
-                "flush",
-                verbosity=0,
-                interactive=False,
-                database=alias,
-                reset_sequences=False,
-                allow_cascade=self.available_apps is not None,
-                inhibit_post_migrate=inhibit_post_migrate,
-            )
+        _flush(self)
+
+
+def _flush(case: Any) -> None:
+    """Empty the databases of *case*, a test or a class of tests."""
+    for alias in case._databases_names(include_mirrors=False):
+        # Rows that apps add after migrations would be in the way of those that are loaded again.
+        inhibit_post_migrate = case.available_apps is not None or (
+            case.serialized_rollback and hasattr(connections[alias], "_test_serialized_contents")
+        )
+        call_command(
+            "flush",
+            verbosity=0,
+            interactive=False,
+            database=alias,
+            reset_sequences=False,
+            allow_cascade=case.available_apps is not None,
+            inhibit_post_migrate=inhibit_post_migrate,
+        )

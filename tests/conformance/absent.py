@@ -21,7 +21,7 @@ STAND_INS = Path(__file__).resolve().parent / "stand_ins"
 ROOTS = frozenset({"django", "migrator"})
 
 WEB = frozenset({"conf.urls", "core.cache", "core.mail", "forms", "http", "middleware", "template", "urls", "views"})
-HALF_WEB = ("http", "shortcuts", "urls")
+HALF_WEB = ("http", "shortcuts", "urls", "utils.html")
 """Modules that have what the ORM needs of them."""
 
 WEB_CONTRIB = frozenset({"admin", "flatpages", "messages", "redirects", "sessions", "staticfiles", "syndication"})
@@ -40,6 +40,11 @@ WEB_MODULES = frozenset(
         "core.checks.templates",
         "core.checks.translation",
         "core.checks.urls",
+        "core.management.commands.runserver",
+        "core.management.commands.testserver",
+        "test.client",
+        "test.html",
+        "test.selenium",
         "utils.csp",
     }
 )

@@ -83,11 +83,27 @@ class Flushed(TransactionTestCase):
 
     def test_d(self):
         self.assertEqual(Customer.objects.count(), 0)
+
+
+class AllSkipped(TransactionTestCase):
+    available_apps = []
+
+    def test_skipped(self):
+        self.fail()
+
+    test_skipped.__unittest_skip__ = True
+
+
+class Unhidden(TransactionTestCase):
+    def test_apps_hidden_for_a_class_that_did_not_run_are_back(self):
+        from migrator.apps import apps
+
+        self.assertTrue(apps.is_installed("shop"))
 """
 
 
 def test_a_transaction_test_case_is_flushed(tmp_path: Path, database_settings: dict[str, Any]) -> None:
-    assert "Ran 4 tests" in run(tmp_path, database_settings, FLUSHED)
+    assert "skipped=1" in run(tmp_path, database_settings, FLUSHED)
 
 
 REFUSED = """\

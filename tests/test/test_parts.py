@@ -114,7 +114,7 @@ def test_a_lookup_is_registered_for_a_while() -> None:
 def test_small_ones() -> None:
     assert Approximate(1.0, places=2) == 1.001
     assert Approximate(1.0, places=2) != 1.1
-    assert compare_xml("<a x='1' y='2'> b </a>", '<a y="2" x="1">b</a>')
+    assert compare_xml("<a x='1' y='2'>b  c</a> ", '<a y="2" x="1">b c</a>')
     assert not compare_xml("<a>b</a><c/>", "<a>b</a>")
     with captured_stdout() as out:
         print("caught")
