@@ -7,7 +7,7 @@ cache, in portions for ``iterator()`` and ``aiterator()``.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, TypeAlias
 
 from migrator.host.exceptions import FieldDoesNotExist
@@ -24,6 +24,7 @@ from migrator.models.populators import (
     stores_plainly,
 )
 from migrator.models.rows import create_namedtuple_class, dictionary_reader
+from migrator.query.compiler.select import SQLCompiler
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import arun
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE, MULTI
@@ -140,11 +141,36 @@ def _take(source: Iterator[Any], number: int) -> list[Any]:
     return [item for item, _ in zip(source, range(number), strict=False)]
 
 
+CONVERTING = ("results_iter", "convert_rows", "apply_converters", "get_converters")
+
+
+def reads_as_we_do(compiler: Any) -> bool:
+    """Say whether nobody has overridden how the compiler converts rows."""
+    return all(getattr(type(compiler), name) is getattr(SQLCompiler, name) for name in CONVERTING)
+
+
 @public("db.models.query")
 class ModelIterable(BaseIterable):
     """Yields model instances."""
 
     yields_instances = True
+
+    def _items(self, compiler: Any, chunks: Any) -> Iterator[Any]:
+        conversion = self._conversion(compiler) if self.chunked_fetch else None
+        if conversion is None:
+            return super()._items(compiler, chunks)
+        return self.reader(compiler, conversion)(chain.from_iterable(chunks))
+
+    def _conversion(self, compiler: Any) -> Conversion | None:
+        """Return the converters of many rows, if they can be applied while instances of one model are made."""
+        info = compiler.klass_info
+        if not info or info.get("related_klass_infos") or compiler.annotation_col_map or not reads_as_we_do(compiler):
+            return None
+        columns = [column for column, _, _ in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(columns)
+        if not converters or compiler.has_composite_fields(columns) or not loads_directly(info["model"]):
+            return None
+        return Conversion(compiler.connection, converters)
 
     def reader(self, compiler: Any, conversion: Conversion | None = None) -> Reader:
         """Return what makes instances: own columns, related instances, annotations, related objects known before.
