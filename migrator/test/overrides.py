@@ -10,6 +10,7 @@ from migrator.host.checks import registry
 from migrator.host.conf import UserSettingsHolder, settings
 from migrator.host.mode import public
 from migrator.host.signals import setting_changed
+from migrator.test import reactions as _reactions  # noqa: F401  # what is made of settings follows them
 from migrator.test.decorators import TestContextDecorator
 
 

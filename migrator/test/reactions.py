@@ -14,6 +14,7 @@ from migrator.host.signals import setting_changed
 from migrator.host.warnings import external_stack_level
 from migrator.runtime.connections import connections
 from migrator.runtime.router import router
+from migrator.serialization import registry as formats
 
 HARD_TO_CHANGE = frozenset({"DATABASES", "CACHES"})
 """Settings that are read once, so that overriding them has no or half an effect."""
@@ -58,7 +59,13 @@ def forget_models(*, setting: str, value: Any, **kwargs: Any) -> None:
         apps.clear_cache()
 
 
-REACTIONS = (warn_of_hard_settings, follow_time_zone, forget_routers, forget_models)
+def forget_formats(*, setting: str, **kwargs: Any) -> None:
+    """Load the serialization formats again."""
+    if setting == "SERIALIZATION_MODULES":
+        formats._serializers = {}
+
+
+REACTIONS = (warn_of_hard_settings, follow_time_zone, forget_routers, forget_models, forget_formats)
 
 
 def connect() -> None:

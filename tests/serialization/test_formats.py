@@ -164,3 +164,12 @@ def test_a_test_database_is_remembered_as_json(using: str) -> None:
     Author.objects.using(using).all().delete()
     creation.deserialize_db_from_string(text)
     assert Author.objects.using(using).get().pk == 7
+
+
+def test_formats_follow_the_settings_of_a_test() -> None:
+    from migrator.test import override_settings
+
+    assert "rows" not in serializers.get_serializer_formats()
+    with override_settings(SERIALIZATION_MODULES={"rows": "migrator.core.serializers.jsonl"}):
+        assert "rows" in serializers.get_public_serializer_formats()
+    assert "rows" not in serializers.get_serializer_formats()
