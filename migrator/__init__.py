@@ -19,6 +19,10 @@ OF_THE_WEB = {
     **dict.fromkeys(("urls.conf", "urls.converters", "urls.resolvers", "utils.http", "utils.cache"), "is about HTTP"),
     **dict.fromkeys(("utils.dateformat", "utils.formats", "utils.timesince", "utils.decorators"), "is for pages"),
     **dict.fromkeys(
+        ("contrib.contenttypes.admin", "contrib.contenttypes.forms", "contrib.contenttypes.views"),
+        "needs Django's pages",
+    ),
+    **dict.fromkeys(
         (
             *("contrib.admin", "contrib.admindocs", "contrib.auth.models", "contrib.auth.base_user"),
             *("contrib.auth.hashers", "contrib.auth.decorators", "contrib.auth.forms", "contrib.flatpages"),

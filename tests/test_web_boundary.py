@@ -12,7 +12,17 @@ from migrator.urls import NoReverseMatch, reverse, reverse_lazy
 
 
 @pytest.mark.parametrize(
-    "name", ["forms", "template", "views", "core.cache", "core.mail", "contrib.admin", "contrib.auth.models"]
+    "name",
+    [
+        "forms",
+        "template",
+        "views",
+        "core.cache",
+        "core.mail",
+        "contrib.admin",
+        "contrib.auth.models",
+        "contrib.contenttypes.forms",
+    ],
 )
 def test_modules(name: str) -> None:
     with pytest.raises(ModuleNotFoundError, match=f"No module named 'migrator.{name}': it .* is not part of migrator"):

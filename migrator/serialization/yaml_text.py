@@ -6,7 +6,10 @@ import datetime
 import decimal
 from typing import Any
 
-import yaml
+try:
+    import yaml
+except ImportError as error:
+    raise ImportError("No module named yaml: fixtures in YAML need PyYAML. Install it, or migrator[yaml].") from error
 
 from migrator.host.mode import public
 from migrator.serialization import base, plain

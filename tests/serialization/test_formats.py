@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -173,3 +174,13 @@ def test_formats_follow_the_settings_of_a_test() -> None:
     with override_settings(SERIALIZATION_MODULES={"rows": "migrator.core.serializers.jsonl"}):
         assert "rows" in serializers.get_public_serializer_formats()
     assert "rows" not in serializers.get_serializer_formats()
+
+
+def test_without_pyyaml_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("migrator.core.serializers.pyyaml", "migrator.serialization.yaml_text"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    monkeypatch.setattr(serializers, "_serializers", {})
+    assert "yaml" in serializers.get_serializer_formats()
+    with pytest.raises(ImportError, match=r"No module named yaml: .* Install it, or migrator\[yaml\]"):
+        serializers.serialize("yaml", [])
