@@ -140,9 +140,9 @@ def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any, Any] | None]:
     plan = plans.plan_for(node, kind, using, connection)
     if plan is None or (node.twins and node.has_twins(queryset._bound)):
         return None
-    if plans.is_double():
-        _compare(queryset, plan, kind, using)
     try:
+        if plans.is_double():
+            _compare(queryset, plan, kind, using)
         return plan, (yield from plan.execution(using, connection, queryset._bound)), connection
     except ShapeChanged:
         return None

@@ -119,3 +119,12 @@ def test_expressions_and_strange_values_have_no_shape() -> None:
     for value in (Q(), F("pk") + 1, object(), [Author()], [1, None], [1, 1], Author.objects.none(), Author.objects):
         with pytest.raises(Unshapely):
             shape_of((), {"author__in": value}, [])
+
+
+def test_values_that_need_another_statement_are_not_compared(using: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "MODE", "double")
+    for pages in (10, 20, 10**30, -(10**30)):
+        expected = [pages] if pages < 100 and pages > 0 else []
+        assert list(Work.objects.using(using).filter(pages=pages).values_list("pages", flat=True)) == expected
+        assert Work.objects.using(using).filter(pages=pages).exists() is bool(expected)
+        assert Work.objects.using(using).filter(pages=pages).count() == len(expected)
