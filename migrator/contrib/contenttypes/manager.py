@@ -109,6 +109,14 @@ class GenericMethods(OneToManyRemoval, OneToManyMethods):
         manager = ContentType.objects.db_manager(instance._state.db)
         return manager.get_for_model(instance, for_concrete_model=self.field.for_concrete_model)
 
+    # -- adding --
+
+    def _accept(self, obj: Any, saved_on: str | None) -> None:
+        # First: setting the content type of another database is refused with an error that says less.
+        self._check_type(obj)
+        self._check_saved(obj, saved_on)
+        self._adopt(obj)
+
     # -- removing --
 
     def _related_remove(self, *objs: Any, bulk: bool = True) -> Effects[None]:

@@ -162,9 +162,7 @@ class OneToManyMethods(AltersData):
         self._remove_prefetched_objects()
         using = self._write_alias()
         for obj in objs:
-            self._adopt(obj)
-            if bulk and (obj._state.adding or obj._state.db != using):
-                raise ValueError(f"{obj!r} instance isn't saved. Use bulk=False or save the object first.")
+            self._accept(obj, saved_on=using if bulk else None)
         if bulk:
             keys = {obj.pk for obj in objs}
             rows = self.model._base_manager.using(using).filter(pk__in=keys)
@@ -176,6 +174,16 @@ class OneToManyMethods(AltersData):
                 yield from invoke(obj.save)
 
         yield Atomic(using, save_each, savepoint=False)
+
+    def _accept(self, obj: Any, saved_on: str | None) -> None:
+        """Make *obj* belong to the instance, in memory; *saved_on* is the database that it must be in, if any."""
+        self._adopt(obj)
+        self._check_saved(obj, saved_on)
+
+    @staticmethod
+    def _check_saved(obj: Any, saved_on: str | None) -> None:
+        if saved_on is not None and (obj._state.adding or obj._state.db != saved_on):
+            raise ValueError(f"{obj!r} instance isn't saved. Use bulk=False or save the object first.")
 
     def _check_type(self, obj: Any) -> None:
         if not isinstance(obj, self.model):

@@ -57,6 +57,9 @@ def test_the_manager_behaves_like_others(book: Any) -> None:
         book.tags.add(book)
     with pytest.raises(ValueError, match=r"instance isn't saved. Use bulk=False or save the object first"):
         book.tags.add(Tag(word="x"))
+    second._state.db = "elsewhere"
+    with pytest.raises(ValueError, match=r"instance isn't saved. Use bulk=False or save the object first"):
+        book.tags.add(second)
 
 
 def test_queries_in_both_directions(book: Any, using: str) -> None:
