@@ -28,8 +28,13 @@ def refuse_unknown_apps(labels: Iterable[str], stderr: Any) -> None:
         sys.exit(2)
 
 
-def app_with_migrations(loader: Any, label: str) -> None:
+def app_with_migrations(loader: Any, label: str, *, full_stop: str = ".") -> None:
     """Check that *label* is an installed app that has migrations.
+
+    Args:
+        loader: the migrations.
+        label: the app.
+        full_stop: how the message ends; Django's commands do not agree on it, and programs match the text.
 
     Raises:
         CommandError: it is not.
@@ -39,7 +44,7 @@ def app_with_migrations(loader: Any, label: str) -> None:
     except LookupError as error:
         raise CommandError(str(error)) from error
     if label not in loader.migrated_apps:
-        raise CommandError(f"App '{label}' does not have migrations.")
+        raise CommandError(f"App '{label}' does not have migrations{full_stop}")
 
 
 def parse_apps_and_model_labels(labels: Iterable[str]) -> tuple[set[Any], set[Any]]:

@@ -163,7 +163,9 @@ class Command(BaseCommand):
         attributes = list(self._attributes(connection, cursor, name, table, known))
         names = {attribute.column: attribute.name for attribute in attributes}
         if len(table.primary_key) > 1:
-            listed = ", ".join(repr(names.get(column, column)) for column in table.primary_key)
+            # A reference goes by its column there, as long as that is what it is called on instances.
+            keys = {column: column if column == f"{name}_id" else name for column, name in names.items()}
+            listed = ", ".join(repr(keys.get(column, column)) for column in table.primary_key)
             yield f"    pk = models.CompositePrimaryKey({listed})"
         yield from (str(attribute) for attribute in attributes if not attribute.is_implied)
         yield from self._meta(name, table, names)

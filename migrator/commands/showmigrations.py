@@ -44,9 +44,9 @@ class Command(BaseCommand):
             self.show_list(connection, loader, labels)
 
     def show_list(self, connection: Any, loader: MigrationLoader, app_names: list[str]) -> None:
-        """Print each app with its migrations; an applied one carries an X."""
+        """Print each app that has migrations with them; an applied one carries an X."""
         recorded = MigrationRecorder(connection).applied_migrations()
-        for app_label in app_names or sorted(loader.migrated_apps | loader.unmigrated_apps):
+        for app_label in app_names or sorted(loader.migrated_apps):
             self.stdout.write(app_label, self.style.MIGRATE_LABEL)
             shown: dict[tuple[str, str], None] = {}
             for leaf in loader.graph.leaf_nodes(app_label):

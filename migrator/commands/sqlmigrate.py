@@ -34,7 +34,7 @@ class Command(BaseCommand):
         connection = connections[options["database"]]
         loader = MigrationLoader(connection, replace_migrations=False)
         app_label, prefix = options["app_label"], options["migration_name"]
-        app_with_migrations(loader, app_label)
+        app_with_migrations(loader, app_label, full_stop="")
         migration = self._find(loader, app_label, prefix)
         target = (app_label, migration.name)
         self.output_transaction = migration.atomic and connection.features.can_rollback_ddl

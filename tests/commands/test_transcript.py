@@ -114,7 +114,7 @@ def run(folder: Path, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env={**environment, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        env={**environment, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "PATH": "/nowhere"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -152,7 +152,14 @@ class Session:
         kept = {name: value for name, value in os.environ.items() if "SETTINGS_MODULE" not in name}
         kept.pop("MIGRATOR_OVERLAY", None)
         repository = str(SAMPLE.parent)
-        return {**kept, "PYTHONPATH": repository, "NO_COLOR": "1", "DJANGO_COLORS": "nocolor", "COLUMNS": "80"}
+        return {
+            **kept,
+            "PYTHONPATH": repository,
+            "NO_COLOR": "1",
+            "DJANGO_COLORS": "nocolor",
+            "COLUMNS": "80",
+            "PATH": "/nowhere",
+        }
 
     def _note(self, arguments: str, output: str, code: int) -> None:
         ending = f"[exit {code}]\n" if code else ""
