@@ -217,3 +217,11 @@ def test_async(book: Any) -> None:
     import asyncio
 
     assert asyncio.run(work(book)) == ["b", "c"]
+
+
+def test_what_is_not_saved_cannot_be_added_at_once(book: Any) -> None:
+    tag = shelf().Tag(word="x")
+    with pytest.raises(ValueError, match=r"instance isn't saved"):
+        book.tags.add(tag)
+    # Nothing of it was changed before the error.
+    assert (tag.content_type_id, tag.object_id) == (None, None)
