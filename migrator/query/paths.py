@@ -80,6 +80,8 @@ class Step(NamedTuple):
     filtered_relation: Any
     before: list[Any]
     """Relations that come before the field's own: those of a filtered relation's inner path."""
+    names_before: Sequence[tuple[str, list[Any]]] = ()
+    """The same by name."""
 
 
 class PathWalk:
@@ -142,7 +144,7 @@ class PathWalk:
             return Step(self.opts.get_field(parts[0]), relation, [])
         inner = PathWalk(self.query, parts[:-1], self.opts, self.allow_many, self.fail_on_missing)
         inner.walk()
-        return Step(inner.opts.get_field(parts[-1]), relation, inner.relations)
+        return Step(inner.opts.get_field(parts[-1]), relation, inner.relations, inner.names_with_path)
 
     def _take(self, name: str, step: Step, position: int) -> bool:
         """Add what the field asks for; return False where the path ends."""
@@ -153,6 +155,7 @@ class PathWalk:
                 "for reverse querying. If it is a GenericForeignKey, consider adding a GenericRelation."
             )
         self.relations.extend(step.before)
+        self.names_with_path.extend(step.names_before)
         if step.before:
             self.opts = step.before[-1].to_opts
         own: list[Any] = self._to_owner(field)

@@ -59,3 +59,18 @@ def test_conditions_within_the_condition_of_a_filtered_relation_stay_on_it() -> 
         Work.objects.annotate(
             found=FilteredRelation("tags", condition=Q(tags__word=Case(When(author__name__contains="a", then=1))))
         )
+
+
+def test_excluding_by_a_filtered_relation_further_away_compares_its_owner(using: str) -> None:
+    ada = Author.objects.using(using).get(name="Ada")
+    cover = Cover.objects.using(using).create(work=Work.objects.using(using).get(title="Notes"))
+    covers = Cover.objects.using(using).annotate(
+        found=FilteredRelation("work__tags", condition=Q(work__tags__pk__gt=0))
+    )
+    assert not covers.exclude(found__word="engine").exists()
+    assert covers.exclude(found__word="other").get() == cover
+    works = Work.objects.using(using).annotate(
+        others=FilteredRelation("author__work", condition=Q(author__work__pages__gt=15))
+    )
+    assert {work.title for work in works.exclude(others__title="Sketch")} == {"Frankenstein"}
+    assert {work.author for work in works.exclude(others__title="Frankenstein")} == {ada}
