@@ -8,6 +8,7 @@ from typing import Any
 from migrator.expressions.columns import Col, ColPairs
 from migrator.expressions.lookup import Lookup
 from migrator.expressions.q import Q
+from migrator.expressions.references import F
 from migrator.host.exceptions import FieldError
 from migrator.query.joins import JoinInfo, Joins, default_features
 from migrator.query.promotion import JoinPromoter
@@ -308,10 +309,12 @@ def _holds_none(value: Any) -> bool:
 
 
 def _keywords(q_object: Any) -> Iterator[str]:
-    """Yield every keyword in a Q object, and in those within its expressions."""
+    """Yield every keyword in a Q object and in those within its expressions, and every name that these refer to."""
     for part in q_object.flatten():
         if isinstance(part, Q):
             yield from (child[0] for child in part.children if isinstance(child, tuple))
+        elif isinstance(part, F):
+            yield part.name
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from migrator.db.models import FilteredRelation, Q
+from migrator.db.models import F, FilteredRelation, Q
 from migrator.db.models.expressions import Case, When
 from migrator.host.exceptions import FieldError
 from tests.models.library import Author, Cover, Tag, Work
@@ -55,6 +55,8 @@ def test_conditions_within_the_condition_of_a_filtered_relation_stay_on_it() -> 
     condition = Q(work__pages=Case(When(work__author__name="a", then=1), default=2))
     with pytest.raises(ValueError, match="nested relations deeper than the relation_name"):
         Author.objects.annotate(found=FilteredRelation("work", condition=condition))
+    with pytest.raises(ValueError, match="nested relations deeper than the relation_name"):
+        Author.objects.annotate(found=FilteredRelation("work", condition=Q(work__pages=F("work__author__born"))))
     with pytest.raises(ValueError, match="relations outside the 'tags'"):
         Work.objects.annotate(
             found=FilteredRelation("tags", condition=Q(tags__word=Case(When(author__name__contains="a", then=1))))
