@@ -8,6 +8,8 @@ from typing import Any, assert_type
 
 from psycopg.types.range import Range
 
+from migrator.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from migrator.contrib.contenttypes.models import ContentType
 from migrator.contrib.postgres.fields import ArrayField, HStoreField, IntegerRangeField
 from migrator.db import models
 from migrator.db.models import Count, F, Q, QuerySet
@@ -59,6 +61,16 @@ class Book(models.Model):
     published_books = BookQuerySet.as_manager()
 
 
+class Note(models.Model):
+    about = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    about_id = models.PositiveIntegerField()
+    subject = GenericForeignKey("about", "about_id")
+
+
+class Hall(models.Model):
+    notes = GenericRelation(Note)
+
+
 class UpperField(models.CharField):
     def to_python(self, value: Any) -> Any:
         return value.upper()
@@ -97,6 +109,9 @@ def check(book: Book, author: Author) -> None:
     assert_type(Book.objects.annotate(n=Count("tags")).get(), Book)
     assert_type(Book.Status.DRAFT.value, str)
     assert_type(Shelf().label, str)
+    assert_type(Note().about, ContentType)
+    assert_type(Hall().notes.first(), Note | None)
+    assert_type(ContentType.objects.get_for_model(Book), ContentType)
     assert_type(Shelf().words, list[str])
     assert_type(Shelf().boards, list[int] | None)
     assert_type(Shelf().notes, dict[str, str | None])
