@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "migrator"
@@ -84,3 +85,15 @@ def test_functions_are_small() -> None:
                 if length > LONGEST_FUNCTION and key not in LONG_FUNCTIONS:
                     long.append(f"{key}: {length} lines")
     assert long == []
+
+
+def test_what_type_checkers_are_told_to_ignore_has_a_reason() -> None:
+    told = re.compile(r"# type: ignore(?!\[[\w, -]+\]  ?[#-] ?\S)")
+    paths = (path for kind in ("*.py", "*.pyi") for path in sorted(PACKAGE.rglob(kind)))
+    found = [
+        f"{path.relative_to(PACKAGE).as_posix()}:{number}"
+        for path in paths
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if told.search(line)
+    ]
+    assert found == []

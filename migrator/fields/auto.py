@@ -61,7 +61,7 @@ class AutoFieldMixin(AnyIntegerField):
     def rel_db_type(self, connection: Any) -> str | None:
         return self.plain_class().db_type(connection)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         """Return None: nobody enters the value."""
 
 

@@ -265,7 +265,7 @@ class DateTimeField(DateField):
             value = self.get_prep_value(value)
         return connection.ops.adapt_datetimefield_value(value)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         return super().formfield(**{"form_class": forms.DateTimeField, **kwargs})
 
 
@@ -319,7 +319,7 @@ class TimeField(DateTimeCheckMixin, Field):
             value = self.get_prep_value(value)
         return connection.ops.adapt_timefield_value(value)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         return super().formfield(**{"form_class": forms.TimeField, **kwargs})
 
 
@@ -360,5 +360,5 @@ class DurationField(Field):
         value = self.value_from_object(obj)
         return "" if value is None else duration_string(value)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         return super().formfield(**{"form_class": forms.DurationField, **kwargs})

@@ -150,7 +150,7 @@ class GenericIPAddressField(Field):
                 return str(value)  # a lookup for part of an address
         return str(value)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         options = {"protocol": self.protocol, "form_class": forms.GenericIPAddressField}
         return super().formfield(**{**options, **kwargs})
 
@@ -217,7 +217,7 @@ class FilePathField(Field):
         value = super().get_prep_value(value)
         return None if value is None else str(value)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         options = {option: getattr(self, option) for option in PATH_PRESETS}
         if callable(self.path):
             options["path"] = self.path()

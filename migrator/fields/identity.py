@@ -93,7 +93,7 @@ class FieldIdentity(FieldState):
         duplicate: Any = Empty()
         duplicate.__class__ = self.__class__
         duplicate.__dict__ = self.__dict__.copy()
-        return duplicate  # type: ignore[no-any-return]
+        return duplicate  # type: ignore[no-any-return]  # its class was set
 
     def __reduce__(self) -> tuple[Any, ...]:
         model = owner(self)

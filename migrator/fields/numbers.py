@@ -115,7 +115,7 @@ class IntegerField(Field):
         except (TypeError, ValueError):
             raise self._invalid("invalid", value) from None
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         return super().formfield(**{"form_class": forms.IntegerField, **kwargs})
 
 
@@ -135,7 +135,7 @@ class BigIntegerField(IntegerField):
     description = _("Big (8 byte) integer")
     MAX_BIGINT = 9223372036854775807
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         bounds = {"min_value": -self.MAX_BIGINT - 1, "max_value": self.MAX_BIGINT}
         return super().formfield(**{**bounds, **kwargs})
 
@@ -172,7 +172,7 @@ class PositiveIntegerRelDbTypeMixin(AnyField):
         signed: str | None = self.integer_field_class().db_type(connection=connection)
         return signed
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         """Return a form field that takes no negative number."""
         return super().formfield(**{"min_value": 0, **kwargs})
 
@@ -323,6 +323,6 @@ class DecimalField(Field):
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         precision = {"max_digits": self.max_digits, "decimal_places": self.decimal_places}
         return super().formfield(**{**precision, "form_class": forms.DecimalField, **kwargs})

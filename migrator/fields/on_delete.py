@@ -138,10 +138,10 @@ def SET(value: Any) -> Any:
         collector.add_field_update(field, value() if callable(value) else value, sub_objs)
 
     set_on_delete.__module__ = public_path("db.models.deletion")
-    set_on_delete.deconstruct = lambda: (public_path("db.models.SET"), (value,), {})  # type: ignore[attr-defined]
+    set_on_delete.deconstruct = lambda: (public_path("db.models.SET"), (value,), {})  # type: ignore[attr-defined]  # read by the writer of migrations
     if not callable(value):  # a callable may want the database, so the collector calls the rule itself
-        set_on_delete.steps = immediately(set_on_delete)  # type: ignore[attr-defined]
-        set_on_delete.lazy_sub_objs = True  # type: ignore[attr-defined]
+        set_on_delete.steps = immediately(set_on_delete)  # type: ignore[attr-defined]  # read by the collector
+        set_on_delete.lazy_sub_objs = True  # type: ignore[attr-defined]  # the same
     return set_on_delete
 
 

@@ -120,7 +120,7 @@ class RegisterLookupMixin:
         own: Lookups | None = vars(cls).get("class_lookups")
         if own is None:
             own = {}
-            cls.class_lookups = own  # type: ignore[attr-defined]
+            cls.class_lookups = own  # type: ignore[attr-defined]  # each subclass has it
         own[lookup.lookup_name if lookup_name is None else lookup_name] = lookup
         cls._clear_cached_class_lookups()
         return lookup
@@ -140,7 +140,7 @@ class RegisterLookupMixin:
     @classmethod
     def _unregister_class_lookup(cls, lookup: Any, lookup_name: str | None = None) -> None:
         """Undo ``register_class_lookup``; for tests, since compiled plans may remember the lookup."""
-        del cls.class_lookups[lookup.lookup_name if lookup_name is None else lookup_name]  # type: ignore[attr-defined]
+        del cls.class_lookups[lookup.lookup_name if lookup_name is None else lookup_name]  # type: ignore[attr-defined]  # each subclass has it
         cls._clear_cached_class_lookups()
 
     def _unregister_instance_lookup(self, lookup: Any, lookup_name: str | None = None) -> None:

@@ -141,7 +141,7 @@ class EmailField(CharField):
 
     # deconstruct() keeps max_length even if it is 254: the preset was another one before, migrations must not change.
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         return super().formfield(**{"form_class": forms.EmailField, **kwargs})
 
 
@@ -176,7 +176,7 @@ class SlugField(CharField):
             keywords["allow_unicode"] = self.allow_unicode
         return name, path, args, keywords
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         return super().formfield(**{"form_class": forms.SlugField, "allow_unicode": self.allow_unicode, **kwargs})
 
 
@@ -201,7 +201,7 @@ class TextField(CollatedText, Field):
     def _check_db_collation(self, databases: Any) -> list[Any]:
         return check_collation(self, databases, "supports_collation_on_textfield", "TextFields")
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         # max_length limits only the form's textarea; choices bring their own widget.
         options: dict[str, Any] = {"max_length": self.max_length}
         if self.choices is None:
@@ -225,5 +225,5 @@ class URLField(CharField):
         drop_preset(keywords, "max_length", 200)
         return name, path, args, keywords
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         return super().formfield(**{"form_class": forms.URLField, **kwargs})

@@ -54,7 +54,7 @@ def loads_directly(model: Any) -> bool:
     Not if somebody overrode ``from_db``, ``__init__`` or a field's descriptor, or listens to them being initialised.
     """
     return (
-        getattr(model.from_db, "__func__", None) is Construction.from_db.__func__  # type: ignore[attr-defined]
+        getattr(model.from_db, "__func__", None) is Construction.from_db.__func__  # type: ignore[attr-defined]  # class methods have it
         and model.__init__ is Construction.__init__
         and model.__new__ is object.__new__
         and model.__setattr__ is object.__setattr__

@@ -240,10 +240,10 @@ class Paths(QueryState):
         if (
             isinstance(value, QueryNode)
             and not value.has_select_fields  # type: ignore[attr-defined]  # every query has it
-            and not check_rel_lookup_compatibility(value.model, opts, field)  # type: ignore[attr-defined]
+            and not check_rel_lookup_compatibility(value.model, opts, field)  # type: ignore[attr-defined]  # the same
         ):
             raise ValueError(
-                f'Cannot use QuerySet for "{value.model._meta.object_name}": '  # type: ignore[attr-defined]
+                f'Cannot use QuerySet for "{value.model._meta.object_name}": '  # type: ignore[attr-defined]  # the same
                 f'Use a QuerySet for "{opts.object_name}".'
             )
         if hasattr(value, "_meta"):

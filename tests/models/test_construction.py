@@ -106,9 +106,9 @@ def test_a_new_field_changes_the_blueprint() -> None:
             apps = type(Tag._meta.apps)()
 
     before = blueprint_of(Sketch)
-    models.IntegerField(default=5).contribute_to_class(Sketch, "lines")  # type: ignore[no-untyped-call]
+    models.IntegerField(default=5).contribute_to_class(Sketch, "lines")  # type: ignore[no-untyped-call]  # a method without types
     assert blueprint_of(Sketch) is not before
-    assert Sketch().lines == 5  # type: ignore[attr-defined]
+    assert Sketch().lines == 5  # type: ignore[attr-defined]  # it was added while running
 
 
 def test_the_circle_of_a_one_to_one_relation_is_broken() -> None:
@@ -116,7 +116,7 @@ def test_the_circle_of_a_one_to_one_relation_is_broken() -> None:
 
     work = Work(title="Emma")
     cover = Cover(work=work)
-    assert work.cover is cover  # type: ignore[attr-defined]
+    assert work.cover is cover  # type: ignore[attr-defined]  # the other side of a relation
     gone = weakref.ref(work)
     gc.collect()
     gc.disable()

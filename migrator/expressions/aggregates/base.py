@@ -35,7 +35,7 @@ class AggregateFilter(Func):
     def __str__(self) -> str:
         return str(self.condition)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         """Return the clause.
 
         Raises:
@@ -53,7 +53,7 @@ class AggregateOrderBy(OrderByList):
     template = " ORDER BY %(expressions)s"
     cacheable = True
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         """Return the clause.
 
         Raises:
@@ -190,7 +190,7 @@ class Aggregate(Func):
     def get_group_by_cols(self) -> list[Any]:
         return []
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         self._check_distinct(connection)
         clauses: dict[str, str] = {"distinct": "DISTINCT " if self.distinct else "", "order_by": "", "filter": ""}
         clause_params: list[Any] = []

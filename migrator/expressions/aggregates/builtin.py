@@ -26,7 +26,7 @@ class AnyValue(Aggregate):
     window_compatible = False
     cacheable = True
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         """Return the SQL.
 
         Raises:
@@ -62,7 +62,7 @@ class BitAggregate(Aggregate):
     def __init__(self, expression: Any, **extra: Any) -> None:
         super().__init__(expression, **extra)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         """Return the SQL.
 
         Raises:

@@ -43,7 +43,7 @@ class Cast(Func):
     def __init__(self, expression: Any, output_field: Any) -> None:
         super().__init__(expression, output_field=output_field)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         db_type = self.output_field.cast_db_type(connection)
         return super().as_sql(compiler, connection, **{**extra_context, "db_type": db_type})
 
@@ -123,7 +123,7 @@ class Collate(Func):
         self.collation = collation
         super().__init__(expression)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         collation = connection.ops.quote_name(self.collation)
         return super().as_sql(compiler, connection, **{"collation": collation, **extra_context})
 

@@ -31,7 +31,7 @@ class JSONArray(Func):
     output_field = outputs.JSONField()
     cacheable = True
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         """Return the SQL.
 
         Raises:
@@ -79,7 +79,7 @@ class JSONObject(Func):
     def __init__(self, **fields: Any) -> None:
         super().__init__(*[part for key, value in fields.items() for part in (Value(key), value)])
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         """Return the SQL.
 
         Raises:

@@ -54,7 +54,7 @@ class NumericOutputFieldMixin:
     """The result is a decimal if an argument is, and a float if the arguments are whole numbers."""
 
     def _resolve_output_field(self) -> Any:
-        fields = [field for field in self.get_source_fields() if field is not None]  # type: ignore[attr-defined]
+        fields = [field for field in self.get_source_fields() if field is not None]  # type: ignore[attr-defined]  # an expression has it
         if any(isinstance(field, outputs.DecimalField) for field in fields):
             return outputs.DecimalField()
         if not fields or any(isinstance(field, outputs.IntegerField) for field in fields):

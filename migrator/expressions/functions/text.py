@@ -36,7 +36,7 @@ class MySQLSHA2Mixin:
     def as_mysql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:
         """Return the SQL."""
         template = f"SHA2(%(expressions)s, {self.function[3:]})"
-        compiled: SQL = super().as_sql(compiler, connection, template=template, **extra_context)  # type: ignore[misc]
+        compiled: SQL = super().as_sql(compiler, connection, template=template, **extra_context)  # type: ignore[misc]  # a function has it
         return compiled
 
 
@@ -51,7 +51,7 @@ class OracleHashMixin:
         template = (
             "LOWER(RAWTOHEX(STANDARD_HASH(UTL_I18N.STRING_TO_RAW(%(expressions)s, 'AL32UTF8'), '%(function)s')))"
         )
-        compiled: SQL = super().as_sql(compiler, connection, template=template, **extra_context)  # type: ignore[misc]
+        compiled: SQL = super().as_sql(compiler, connection, template=template, **extra_context)  # type: ignore[misc]  # a function has it
         return compiled
 
 

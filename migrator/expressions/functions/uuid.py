@@ -22,7 +22,7 @@ class UUID4(Func):
     output_field = outputs.UUIDField()
     cacheable = True
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         if not connection.features.supports_uuid4_function:
             raise NotSupportedError("UUID4 is not supported on this database backend.")
         return super().as_sql(compiler, connection, **extra_context)
@@ -70,7 +70,7 @@ class UUID7(Func):
         if self.source_expressions and not connection.features.supports_uuid7_function_shift:
             raise NotSupportedError("The shift argument to UUID7 is not supported on this database backend.")
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         self._check(connection, "UUID7 is not supported on this database backend.")
         return super().as_sql(compiler, connection, **extra_context)
 

@@ -203,10 +203,10 @@ class ForeignKey(ForeignObject):
         return None
 
     def db_type(self, connection: Any) -> str | None:
-        return self.target_field.rel_db_type(connection=connection)  # type: ignore[no-any-return]
+        return self.target_field.rel_db_type(connection=connection)  # type: ignore[no-any-return]  # fields are untyped here
 
     def cast_db_type(self, connection: Any) -> str | None:
-        return self.target_field.cast_db_type(connection=connection)  # type: ignore[no-any-return]
+        return self.target_field.cast_db_type(connection=connection)  # type: ignore[no-any-return]  # the same
 
     def db_parameters(self, connection: Any) -> dict[str, Any]:
         target = self.target_field.db_parameters(connection)
@@ -289,7 +289,7 @@ class ForeignKey(ForeignObject):
         if not candidates.complex_filter(self.get_limit_choices_to()).exists():
             raise self._invalid("invalid", value, model=model._meta.verbose_name, pk=value, field=name)
 
-    def formfield(self, *, using: str | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, *, using: str | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         model = self.remote_field.model
         if isinstance(model, str):
             raise ValueError(

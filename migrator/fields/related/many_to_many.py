@@ -206,7 +206,7 @@ class ManyToManyField(RelatedField):
         through = self.remote_field.through
         if through is None:
             return self.db_table or automatic_table(self.name, strip_quotes(opts.db_table))
-        return through._meta.db_table  # type: ignore[no-any-return]
+        return through._meta.db_table  # type: ignore[no-any-return]  # models are untyped here
 
     def _get_m2m_attr(self, related: Any, attr: str) -> Any:
         """Return an attribute of the foreign key that leads from the table between to this model."""
@@ -265,7 +265,7 @@ class ManyToManyField(RelatedField):
     def save_form_data(self, instance: Any, data: Any) -> None:
         getattr(instance, self.attname).set(data)
 
-    def formfield(self, *, using: str | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, *, using: str | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         options = {
             "form_class": forms.ModelMultipleChoiceField,
             "queryset": self.remote_field.model._default_manager.using(using),

@@ -35,7 +35,7 @@ class OneToOneField(ForeignKey):
         keywords.pop("unique", None)
         return name, path, args, keywords
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         """Return the form field, None for a link to a parent model."""
         return None if self.remote_field.parent_link else super().formfield(**kwargs)
 

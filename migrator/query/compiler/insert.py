@@ -207,7 +207,7 @@ class SQLInsertCompiler(SQLCompiler):
         converters = self.get_converters(columns)
         return list(self.apply_converters(answer, converters)) if converters else list(answer)
 
-    def execute_sql(self, returning_fields: Any = None, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def execute_sql(self, returning_fields: Any = None, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]  # its first argument means something else
         """Execute synchronously; see :meth:`execution`."""
         return run.get()(self.execution(returning_fields))
 

@@ -70,13 +70,13 @@ class Order(Related):
         """Return what the query orders by; remember if it is the model's default."""
         query = self.query
         if query.extra_order_by:
-            return query.extra_order_by  # type: ignore[no-any-return]
+            return query.extra_order_by  # type: ignore[no-any-return]  # the query is untyped here
         if query.order_by or not query.default_ordering:
-            return query.order_by  # type: ignore[no-any-return]
+            return query.order_by  # type: ignore[no-any-return]  # the same
         opts = query.get_meta()
         if opts and opts.ordering:
             self._meta_ordering = opts.ordering
-            return opts.ordering  # type: ignore[no-any-return]
+            return opts.ordering  # type: ignore[no-any-return]  # the same
         return ()
 
     def _selected_references(self) -> dict[Any, Any]:

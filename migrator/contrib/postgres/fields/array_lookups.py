@@ -99,7 +99,7 @@ class ArrayLenTransform(Transform):
     output_field = outputs.IntegerField()
     cacheable = True
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         array, params = compiler.compile(self.lhs)
         sql = f"CASE WHEN {array} IS NULL THEN NULL ELSE coalesce(array_length({array}, 1), 0) END"
         return sql, (*params, *params)
@@ -122,7 +122,7 @@ class IndexTransform(Transform):
         self.index = index
         self.base_field = base_field
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         array, params = compiler.compile(self.lhs)
         # A place in an array of arrays is told in one go.
         if not isinstance(self.lhs, IndexTransform):
@@ -167,7 +167,7 @@ class SliceTransform(Transform):
         self.start = start
         self.end = end
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         array, params = compiler.compile(self.lhs)
         if self.end is None:
             return f"({array})[%s:]", (*params, self.start)

@@ -81,7 +81,7 @@ class KeyTransform(Transform):
         super().__init__(*args, **kwargs)
         self.key_name = key_name
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         mapping, params = compiler.compile(self.lhs)
         return f"({mapping} -> %s)", (*params, self.key_name)
 

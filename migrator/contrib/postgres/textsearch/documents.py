@@ -134,7 +134,7 @@ class SearchVector(SearchVectorCombinable, Configured):
             weight = Value(weight)
         self.weight = weight
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         document = self.copy()
         document.source_expressions = [_text(expression) for expression in self.source_expressions]
         sql, params = document.configured_sql(compiler, connection, **extra_context)

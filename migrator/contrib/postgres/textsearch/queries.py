@@ -89,7 +89,7 @@ class SearchQuery(SearchQueryCombinable, Configured):
         super().__init__(value if hasattr(value, "resolve_expression") else Value(value), output_field=output_field)
         self.config = SearchConfig.from_parameter(config)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         sql, params = self.configured_sql(compiler, connection, **extra_context)
         return (f"!!({sql})" if self.invert else sql), params
 

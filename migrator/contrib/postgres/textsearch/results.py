@@ -128,7 +128,7 @@ class SearchHeadline(Configured):
         super().__init__(expression, query if hasattr(query, "resolve_expression") else SearchQuery(query))
         self.config = SearchConfig.from_parameter(config)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> SQL:  # type: ignore[override]  # the base names some options
         if not self.options:
             return self.configured_sql(compiler, connection, options="", **extra_context)
         options = ", ".join(f"{name}={_option(value)}" for name, value in self.options.items())
