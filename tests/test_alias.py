@@ -44,6 +44,14 @@ def test_the_version_is_that_of_the_django_that_is_followed() -> None:
     assert run(code) == "True True True"
 
 
+def test_an_unchanged_manage_py_runs_with_the_environment_variable() -> None:
+    """The file that installation puts beside the packages comes before whatever a program imports."""
+    code = (
+        f"import site; site.addsitedir({str(ROOT)!r}); import django.core.management as found; print(found.__name__)"
+    )
+    assert run(code, MIGRATOR_ALIAS="1") == "migrator.core.management"
+
+
 @pytest.mark.parametrize("name", ["django.template", "django.forms.models", "django.host", "django.utils.nonsense"])
 def test_what_has_no_counterpart_says_so(name: str) -> None:
     code = (

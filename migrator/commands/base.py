@@ -20,6 +20,7 @@ from migrator.host.translation import deactivate_all, override
 from migrator.migrations.executor import MigrationExecutor
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.runtime.connections import connections
+from migrator.sql.errors import OperationalError
 
 ALL_CHECKS = "__all__"
 SEVERITIES = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
@@ -165,6 +166,15 @@ class BaseCommand:
             else:
                 self.stderr.write(f"{type(error).__name__}: {error}")
             sys.exit(error.returncode)
+        except OperationalError as error:
+            # A database that cannot be opened is no fault of the program: its traceback says nothing more.
+            if options.traceback or error.unopened is None:
+                raise
+            self.stderr.write(f"CommandError: {error}\n{error.__notes__[-1]}")
+            sys.exit(1)
+        except EOFError as error:
+            error.add_note("If a question was to be answered: --noinput asks none.")
+            raise
         finally:
             # Without settings, as when a project is begun, there are no connections.
             if settings.configured:

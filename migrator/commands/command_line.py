@@ -23,6 +23,22 @@ from migrator.host.mode import public
 WITHOUT_SETTINGS = frozenset({"startproject", "startapp"})
 """Commands that run where there are no settings yet."""
 
+OF_THE_WEB = frozenset(
+    {
+        "changepassword",
+        "clearsessions",
+        "collectstatic",
+        "compilemessages",
+        "createcachetable",
+        "createsuperuser",
+        "findstatic",
+        "makemessages",
+        "runserver",
+        "sendtestemail",
+        "testserver",
+    }
+)
+"""Commands that people know from Django and that have no counterpart here."""
 
 ORDINARY_THRESHOLD = 2000
 """What Python itself sets is below this; who has set more knows why."""
@@ -134,6 +150,9 @@ class ManagementUtility:
             return load_command_class(commands[subcommand], subcommand)
         if self.settings_exception is not None:
             sys.stderr.write(f"No settings: {self.settings_exception}\n")
+        if subcommand in OF_THE_WEB:
+            sys.stderr.write(f"{subcommand!r} is a command of Django's web part: run it there, on the overlay.\n")
+            sys.exit(1)
         close = difflib.get_close_matches(subcommand, commands)
         hint = f". Did you mean {close[0]}?" if close else ""
         sys.stderr.write(f"Unknown command: {subcommand!r}{hint}\nType '{self.prog_name} help' for usage.\n")

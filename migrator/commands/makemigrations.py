@@ -170,7 +170,7 @@ class Command(BaseCommand):
         self, loader: MigrationLoader, changes: dict[str, list[Any]], labels: set[str], questioner: Any
     ) -> None:
         if not changes:
-            self._report_no_changes(labels)
+            self._report_no_changes(labels, loader)
             return
         if self.options["check_changes"]:
             self.write_migration_files(changes)
@@ -180,7 +180,7 @@ class Command(BaseCommand):
         else:
             self.write_migration_files(changes)
 
-    def _report_no_changes(self, labels: set[str]) -> None:
+    def _report_no_changes(self, labels: set[str], loader: MigrationLoader) -> None:
         if self.verbosity < 1:
             return
         if len(labels) == 1:
@@ -189,6 +189,22 @@ class Command(BaseCommand):
             self.log("No changes detected in apps '{}'".format("', '".join(labels)))
         else:
             self.log("No changes detected")
+            self._name_apps_without_migrations(loader)
+
+    def _name_apps_without_migrations(self, loader: MigrationLoader) -> None:
+        """Say which apps were passed over: without a package for migrations an app has to be named once."""
+        passed_over = sorted(
+            config.label
+            for config in apps.get_app_configs()
+            if config.label in loader.unmigrated_apps
+            and loader.migrations_module(config.label)[0] is not None
+            and any(model._meta.can_migrate(DEFAULT_DB_ALIAS) for model in config.get_models())
+        )
+        if passed_over:
+            labels = " ".join(passed_over)
+            self.log(
+                f"Apps with models but without migrations: {', '.join(passed_over)}. To begin: makemigrations {labels}"
+            )
 
     def write_to_last_migration(self, changes: dict[str, list[Any]], loader: MigrationLoader) -> None:
         """Merge the changes into the latest migration of their app, which must not be applied or depended on."""

@@ -29,6 +29,9 @@ class DataError(DatabaseError):
 class OperationalError(DatabaseError):
     """Trouble outside the program's control: lost connection, lock timeout, missing table on SQLite."""
 
+    unopened: str | None = None
+    """Alias of the database, if what failed was opening a connection to it."""
+
 
 @public("db.utils")
 class IntegrityError(DatabaseError):

@@ -74,3 +74,60 @@ def test_an_app_that_is_not_there_is_one_error_not_a_chain_of_attempts(tmp_path:
 def test_a_model_imported_before_setup_says_what_to_call(tmp_path: Path) -> None:
     refused = new_project(tmp_path, PLAIN).python("-c", "from shop.models import Author")
     assert "AppRegistryNotReady: Apps aren't loaded yet. Call migrator.setup()" in refused.err
+
+
+def test_a_postgresql_without_its_driver_says_what_to_install(tmp_path: Path) -> None:
+    settings = 'DATABASES = {"default": "postgres://localhost/x"}\nINSTALLED_APPS = ["shop"]\n'
+    project = new_project(tmp_path, PLAIN, settings=settings)
+    project.write("psycopg.py", "raise ImportError('no pq wrapper available.')\n")
+    refused = project.run("migrate")
+    assert refused.code == 1
+    assert refused.err.splitlines()[-1].endswith(
+        "Error loading psycopg2 or psycopg module: no pq wrapper available. PostgreSQL needs psycopg 3: "
+        'pip install "psycopg[binary,pool]".'
+    )
+
+
+def test_a_database_that_cannot_be_opened_is_no_traceback(tmp_path: Path) -> None:
+    settings = 'DATABASES = {"default": "sqlite:///nowhere/db.sqlite3"}\nINSTALLED_APPS = ["shop"]\n'
+    project = new_project(tmp_path, PLAIN, settings=settings)
+    refused = project.run("migrate")
+    assert refused.code == 1
+    assert refused.err.splitlines() == [
+        "CommandError: unable to open database file",
+        "Database 'default' could not be opened: NAME 'nowhere/db.sqlite3'.",
+    ]
+    assert "Traceback" in project.run("migrate", "--traceback").err
+
+
+def test_an_app_without_migrations_is_named_where_nothing_is_detected(tmp_path: Path) -> None:
+    project = new_project(tmp_path, PLAIN)
+    assert project.run("makemigrations").out.splitlines() == [
+        "No changes detected",
+        "Apps with models but without migrations: shop. To begin: makemigrations shop",
+    ]
+    assert project.run("makemigrations", "shop").code == 0
+    assert project.run("makemigrations").out.splitlines() == ["No changes detected"]
+
+
+def test_a_misspelt_app_is_found_in_the_settings(tmp_path: Path) -> None:
+    refused = new_project(tmp_path, PLAIN, settings='INSTALLED_APPS = ["shp"]\n').run("check")
+    assert refused.code == 1
+    assert refused.err.splitlines()[-2:] == [
+        "ModuleNotFoundError: No module named 'shp'",
+        "INSTALLED_APPS has 'shp': is it spelled right, and is the folder that has it on the import path?",
+    ]
+
+
+def test_commands_of_the_web_part_are_known(tmp_path: Path) -> None:
+    refused = new_project(tmp_path, PLAIN).run("createsuperuser")
+    assert (refused.code, refused.err) == (
+        1,
+        "'createsuperuser' is a command of Django's web part: run it there, on the overlay.\n",
+    )
+
+
+def test_a_question_that_nobody_answers_names_noinput(tmp_path: Path) -> None:
+    refused = new_project(tmp_path, PLAIN).run("flush")
+    assert refused.code == 1
+    assert refused.err.splitlines()[-1] == "If a question was to be answered: --noinput asks none."

@@ -20,7 +20,7 @@ from migrator.host.functional import cached_property
 from migrator.runtime import single_connections
 from migrator.runtime.aliases import NO_DB_ALIAS
 from migrator.runtime.async_cursor import AsyncCursor
-from migrator.sql.errors import NotSupportedError, ProgrammingError
+from migrator.sql.errors import NotSupportedError, OperationalError, ProgrammingError
 
 CURSOR_REFUSAL = (
     "You cannot call this from an async context - use a thread or sync_to_async. Or use 'async with "
@@ -157,8 +157,18 @@ class WrapperConnection(WrapperTransaction):
             return
         if self.in_atomic_block and self.closed_in_transaction:
             raise ProgrammingError("Cannot open a new connection in an atomic block.")
-        with self.wrap_database_errors:
-            self.connect()
+        try:
+            with self.wrap_database_errors:
+                self.connect()
+        except OperationalError as error:
+            error.unopened = self.alias
+            error.add_note(f"Database {self.alias!r} could not be opened: {self._address()}.")
+            raise
+
+    def _address(self) -> str:
+        """Say which database the settings mean, without the password."""
+        given = ((name, self.settings_dict.get(name)) for name in ("NAME", "HOST", "PORT", "USER"))
+        return ", ".join(f"{name} {str(value)!r}" for name, value in given if value) or "no NAME is set"
 
     # Cursors.
 

@@ -22,7 +22,7 @@ def complain(*args: Any, **kwargs: Any) -> NoReturn:
     """
     raise ImproperlyConfigured(
         "settings.DATABASES is improperly configured. Please supply the ENGINE value. Check settings documentation "
-        "for more details."
+        'for more details. DATABASES = {"default": "sqlite:///db.sqlite3"} is enough to begin with.'
     )
 
 

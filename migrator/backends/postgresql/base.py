@@ -9,8 +9,16 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-import psycopg as Database
-from psycopg import IsolationLevel
+try:
+    import psycopg as Database
+    from psycopg import IsolationLevel
+except ImportError as missing:
+    from migrator.host.exceptions import ImproperlyConfigured
+
+    raise ImproperlyConfigured(
+        f"Error loading psycopg2 or psycopg module: {str(missing).rstrip('.')}. PostgreSQL needs psycopg 3: "
+        'pip install "psycopg[binary,pool]".'
+    ) from missing
 
 from migrator.backends.base.base import BaseDatabaseWrapper
 from migrator.backends.base.direct import ANSWERS, passed

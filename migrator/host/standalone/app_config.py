@@ -110,6 +110,10 @@ class AppConfig:
             try:
                 config_class = cls._from_class_path(entry)
             except ModuleNotFoundError as error:
+                if error.name and f"{entry}.".startswith(f"{error.name}."):
+                    error.add_note(
+                        f"INSTALLED_APPS has {given!r}: is it spelled right, and is the folder that has it on the import path?"
+                    )
                 if given == entry or not entry.startswith(error.name or "?"):
                     raise
                 raise ImportError(
