@@ -11,7 +11,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -142,3 +142,18 @@ def tables(connection: Any, *models: Any) -> Iterator[None]:
         with connection.schema_editor() as editor:
             for model in reversed(models):
                 editor.delete_model(model)
+
+
+def statements_of(using: str, work: Callable[[], object]) -> list[str]:
+    """Return the SQL that *work* sends to the database with the alias *using*."""
+    from migrator.runtime.connections import connections
+
+    seen: list[str] = []
+
+    def note(execute: Any, sql: str, *arguments: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, *arguments)
+
+    with connections[using].execute_wrapper(note):
+        work()
+    return seen

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -59,16 +58,3 @@ def one(connection: Any, sql: str, *params: Any) -> Any:
         cursor.execute(sql, params or None)
         row = cursor.fetchone()
     return row and row[0]
-
-
-def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run *work* in an event loop of its own, whose pools are closed afterwards."""
-    from migrator.runtime.lifespan import close_pools
-
-    async def scenario() -> Any:
-        try:
-            return await work
-        finally:
-            await close_pools()
-
-    return asyncio.run(scenario())

@@ -12,7 +12,8 @@ from migrator.db.utils import NotSupportedError
 from migrator.runtime.advisory_locks import aadvisory_lock, advisory_lock, lock_number
 from migrator.runtime.errors import TransactionManagementError
 from migrator.runtime.transaction import atomic
-from tests.backends.conftest import TUNED, in_loop
+from tests.backends.conftest import TUNED
+from tests.loops import in_loop
 
 
 def test_a_lock_is_held_until_the_transaction_ends(postgres: Any, tuned: Any) -> None:

@@ -14,7 +14,8 @@ from migrator.host.apps import Apps
 from migrator.host.exceptions import ImproperlyConfigured
 from migrator.runtime.transaction import atomic
 from migrator.test.utils import override_settings
-from tests.backends.conftest import TUNED, in_loop, one
+from tests.backends.conftest import TUNED, one
+from tests.loops import in_loop
 
 registry = Apps(["tests.backends"])
 

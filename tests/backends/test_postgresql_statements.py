@@ -16,7 +16,8 @@ from migrator.db.utils import IntegrityError
 from migrator.host.apps import Apps
 from migrator.runtime.transaction import atomic
 from migrator.test.utils import CaptureQueriesContext
-from tests.backends.conftest import TUNED, in_loop
+from tests.backends.conftest import TUNED
+from tests.loops import in_loop
 
 registry = Apps(["tests.backends"])
 

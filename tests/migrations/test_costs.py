@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -40,20 +39,6 @@ OPERATIONS = [
     migrations.RemoveField("m5", "pages"),
     migrations.AddField("hub", "notes", models.TextField(null=True)),
 ]
-
-
-@pytest.fixture
-def rendered(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Collect the names of the models that are rendered, stubs included."""
-    names: list[str] = []
-    render = ModelState.render
-
-    def collect(self: ModelState, apps: Any) -> Any:
-        names.append(self.name)
-        return render(self, apps)
-
-    monkeypatch.setattr(ModelState, "render", collect)
-    return names
 
 
 def run(state: ProjectState, connection: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -40,20 +39,6 @@ def test_what_a_caller_does_to_a_model_state_stays_in_that_state() -> None:
     twin.models["app", "m0"].options["verbose_name"] = "changed"
 
     assert "verbose_name" not in state.models["app", "m0"].options
-
-
-@pytest.fixture
-def rendered(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Collect the names of the models that are rendered."""
-    names: list[str] = []
-    render = ModelState.render
-
-    def collect(self: ModelState, apps: Any) -> Any:
-        names.append(self.name)
-        return render(self, apps)
-
-    monkeypatch.setattr(ModelState, "render", collect)
-    return names
 
 
 def test_an_operation_renders_the_neighbours_of_its_model_only(rendered: list[str]) -> None:

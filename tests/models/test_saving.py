@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from migrator.db import IntegrityError, connections, models
+from migrator.db import IntegrityError, models
 from migrator.db.transaction import atomic, get_rollback, set_rollback
+from tests.databases import statements_of
 from tests.models.library import TABLES, Author, Cover, Novel, Tag, Work
 
 
@@ -111,18 +112,6 @@ def test_an_overridden_step_is_not_passed_over(using: str, monkeypatch: pytest.M
     monkeypatch.setattr(Author, "_do_update", remember)
     author.save()
     assert seen == ["Ada"]
-
-
-def statements_of(using: str, work: Any) -> list[str]:
-    seen: list[str] = []
-
-    def note(execute: Any, sql: str, *arguments: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, *arguments)
-
-    with connections[using].execute_wrapper(note):
-        work()
-    return seen
 
 
 def test_a_plain_model_is_saved_with_one_statement(using: str) -> None:

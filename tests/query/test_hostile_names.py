@@ -30,6 +30,7 @@ from migrator.db.models.fields.json import KT, KeyTextTransform, KeyTransform
 from migrator.db.models.functions import Cast, Collate, Extract, JSONObject, Trunc
 from migrator.db.utils import ConnectionDoesNotExist, DatabaseError, NotSupportedError
 from migrator.host.exceptions import FieldDoesNotExist, FieldError
+from tests.query.canary import canary
 from tests.query.models import ALL, Author, Record
 
 CLEAR = (FieldError, FieldDoesNotExist, ValueError, TypeError, NotSupportedError, ConnectionDoesNotExist)
@@ -181,15 +182,9 @@ WRITES: dict[str, Place] = {
 def using(database: Any, tables: Callable[..., None]) -> Iterator[str]:
     """The alias of a database with a row, and a table that must outlive everything."""
     tables(*ALL, Record)
-    with database.cursor() as cursor:
-        cursor.execute("CREATE TABLE canary (word varchar(10))")
-        cursor.execute("INSERT INTO canary VALUES ('sings')")
     Record.objects.using(database.alias).create(text="a", data={"a": 1})
-    yield str(database.alias)
-    with database.cursor() as cursor:
-        cursor.execute("SELECT word FROM canary")
-        assert cursor.fetchall() == [("sings",)]
-        cursor.execute("DROP TABLE canary")
+    with canary(database):
+        yield str(database.alias)
 
 
 QUOTED = re.compile(r""""(?:[^"]|"")*"|'(?:[^']|'')*'""")

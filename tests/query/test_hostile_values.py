@@ -20,6 +20,7 @@ from migrator.db.models.fields.json import KeyTextTransform
 from migrator.db.models.functions import Concat, Replace, StrIndex
 from migrator.db.utils import DatabaseError
 from migrator.host.exceptions import FieldError, ValidationError
+from tests.query.canary import canary
 from tests.query.models import ALL, Record
 
 QUIET = settings(max_examples=40, suppress_health_check=list(HealthCheck))
@@ -48,14 +49,8 @@ TEXTS = st.one_of(
 def using(database: Any, tables: Callable[..., None]) -> Iterator[str]:
     """The alias of a database with a table that must outlive everything."""
     tables(*ALL, Record)
-    with database.cursor() as cursor:
-        cursor.execute("CREATE TABLE canary (word varchar(10))")
-        cursor.execute("INSERT INTO canary VALUES ('sings')")
-    yield str(database.alias)
-    with database.cursor() as cursor:
-        cursor.execute("SELECT word FROM canary")
-        assert cursor.fetchall() == [("sings",)]
-        cursor.execute("DROP TABLE canary")
+    with canary(database):
+        yield str(database.alias)
 
 
 def test_texts_are_found_again(using: str) -> None:

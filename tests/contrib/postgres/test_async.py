@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import Coroutine
 from typing import Any
 
 import pytest
@@ -14,8 +12,8 @@ from migrator.contrib.postgres.aggregates import ArrayAgg, RegrSlope
 from migrator.contrib.postgres.expressions import ArraySubquery
 from migrator.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramSimilarity
 from migrator.db.models import F, OuterRef
-from migrator.runtime.lifespan import close_pools
 from tests.contrib.postgres.shop import Item, Parcel
+from tests.loops import in_loop
 
 
 @pytest.fixture
@@ -23,16 +21,6 @@ def items(postgres: Any, extension: Any, tables: Any) -> Any:
     extension("hstore", "pg_trgm")
     tables(Item, Parcel)
     return Item.objects.using(postgres.alias)
-
-
-def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
-    async def scenario() -> Any:
-        try:
-            return await work
-        finally:
-            await close_pools()
-
-    return asyncio.run(scenario())
 
 
 def test_everything_asynchronously(items: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from migrator.contrib.postgres.signals import get_citext_oids, get_hstore_oids
 from migrator.contrib.postgres.validators import KeysValidator
 from migrator.db.models import F
 from migrator.host.exceptions import ValidationError
-from migrator.runtime.lifespan import close_pools
 from tests.contrib.postgres.shop import Parcel
+from tests.loops import in_loop
 
 
 @pytest.fixture
@@ -89,14 +88,11 @@ def test_new_connections_know_the_type(parcels: Any, postgres: Any) -> None:
 
 def test_asynchronous_connections_know_the_type(parcels: Any) -> None:
     async def scenario() -> Any:
-        try:
-            await parcels.acreate(id=5, facts={"made": "later"})
-            found = await parcels.aget(facts__has_key="made")
-            return found.facts, [parcel.id async for parcel in parcels.filter(facts__contains={"colour": "red"})]
-        finally:
-            await close_pools()
+        await parcels.acreate(id=5, facts={"made": "later"})
+        found = await parcels.aget(facts__has_key="made")
+        return found.facts, [parcel.id async for parcel in parcels.filter(facts__contains={"colour": "red"})]
 
-    assert asyncio.run(scenario()) == ({"made": "later"}, [1])
+    assert in_loop(scenario()) == ({"made": "later"}, [1])
 
 
 def test_values_are_texts_or_none() -> None:

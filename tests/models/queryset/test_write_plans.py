@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from migrator.db import IntegrityError, connections
+from migrator.db import IntegrityError
 from migrator.db.models import F, Q
 from migrator.db.transaction import atomic, get_rollback, set_rollback
+from tests.databases import statements_of
 from tests.models.library import TABLES, Author, Novel, Tag, Work
 
 
@@ -16,18 +17,6 @@ from tests.models.library import TABLES, Author, Novel, Tag, Work
 def using(database: Any, tables: Any) -> str:
     tables(*TABLES)
     return str(database.alias)
-
-
-def statements_of(using: str, work: Any) -> list[str]:
-    seen: list[str] = []
-
-    def note(execute: Any, sql: str, *arguments: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, *arguments)
-
-    with connections[using].execute_wrapper(note):
-        work()
-    return seen
 
 
 def test_updates_say_the_same_each_time(using: str) -> None:
