@@ -25,8 +25,8 @@ FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parents[1]))
 
 from tests.conformance import scores as scoring  # noqa: E402  the script runs from anywhere
+from tests.conformance.processes import run_directory, server_of  # noqa: E402  the same
 from tests.conformance.sources import Suite, cache_folder, prepare  # noqa: E402  the same
-from tests.postgres import find_or_start  # noqa: E402  the same
 
 PROBE = """
 import migrator.overlay
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     results.mkdir(parents=True, exist_ok=True)
     names = scoring.directories(options.directories, options.marks)
-    environment = _environment(options.database, results)
+    environment = _environment(options)
     started = time.monotonic()
     with ThreadPoolExecutor(options.jobs) as pool:
         runs = [pool.submit(_run_directory, suite, options, name, results, environment) for name in names]
@@ -92,39 +92,27 @@ def _measures_us(suite: Suite) -> bool:
     return probe.returncode == 0
 
 
-def _environment(database: str, results: Path) -> dict[str, str]:
-    environment = {**os.environ, "PYTHONPATH": str(FOLDER), "PYTHONHASHSEED": "0"}
+def _environment(options: argparse.Namespace) -> dict[str, str]:
+    environment = {**os.environ, "PYTHONPATH": str(FOLDER), "PYTHONHASHSEED": "0", **server_of(options.database)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    if database == "postgres":
-        server = find_or_start()
-        if server is None:
-            raise SystemExit("No PostgreSQL: name one in MIGRATOR_POSTGRES, or install one; see CONTRIBUTING.")
-        environment["MIGRATOR_POSTGRES"] = server.url
+    environment["MIGRATOR_CONFORMANCE_STOCK"] = "1" if options.stock else ""
     return environment
 
 
 def _run_directory(
     suite: Suite, options: argparse.Namespace, name: str, results: Path, environment: dict[str, str]
 ) -> None:
-    """Run one directory in a process of its own, so that a crash costs that directory alone."""
-    record = results / f"{name}.jsonl"
-    record.unlink(missing_ok=True)
     overlay = [] if options.stock else ["-m", "migrator.overlay"]
     command = [str(suite.python), *overlay, "runtests.py", f"--settings=settings_{options.database}"]
-    command += ["--parallel=1", "--noinput", "-v0", name]
-    environment = {
-        **environment,
-        "MIGRATOR_CONFORMANCE_RESULTS": str(record),
-        "MIGRATOR_CONFORMANCE_STOCK": "1" if options.stock else "",
-        "MIGRATOR_CONFORMANCE_NAME": f"conformance_{name}"[:50],
-    }
-    with open(results / f"{name}.log", "wb") as log:
-        try:
-            subprocess.run(
-                command, cwd=suite.tests, env=environment, stdout=log, stderr=log, timeout=options.timeout, check=False
-            )
-        except subprocess.TimeoutExpired:
-            log.write(f"\ngiven up after {options.timeout} s\n".encode())
+    run_directory(
+        [*command, "--parallel=1", "--noinput", "-v0", name],
+        name,
+        tests=suite.tests,
+        results=results,
+        environment=environment,
+        purpose="conformance",
+        seconds=options.timeout,
+    )
 
 
 def _write_summary(results: Path, scores: list[scoring.Score]) -> None:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -26,9 +25,8 @@ FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parents[1]))
 
 from tests.conformance import scores as scoring, spelling  # noqa: E402  the script runs from anywhere
-from tests.conformance.results import RESULTS_VARIABLE  # noqa: E402  the same
+from tests.conformance.processes import run_directory, server_of  # noqa: E402  the same
 from tests.conformance.sources import cache_folder, prepare  # noqa: E402  the same
-from tests.postgres import find_or_start  # noqa: E402  the same
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,33 +74,21 @@ def _environment(database: str, *, alias: bool) -> dict[str, str]:
     path = os.pathsep.join([str(FOLDER.parents[1]), str(FOLDER)])
     environment = {**kept, "PYTHONPATH": path, "PYTHONHASHSEED": "0", "MIGRATOR_ALIAS": str(int(alias))}
     environment["MIGRATOR_SETTINGS_MODULE"] = f"settings_standalone_{database}"
-    if database == "postgres":
-        server = find_or_start()
-        if server is None:
-            raise SystemExit("No PostgreSQL: name one in MIGRATOR_POSTGRES, or install one; see CONTRIBUTING.")
-        environment["MIGRATOR_POSTGRES"] = server.url
-    return environment
+    return {**environment, **server_of(database)}
 
 
 def _run_directory(
     tests: Path, options: argparse.Namespace, name: str, results: Path, environment: dict[str, str]
 ) -> None:
-    """Run one directory in a process of its own, so that a crash costs that directory alone."""
-    record = results / f"{name}.jsonl"
-    record.unlink(missing_ok=True)
-    environment = {
-        **environment,
-        RESULTS_VARIABLE: str(record),
-        "MIGRATOR_CONFORMANCE_NAME": f"standalone_{name}"[:50],
-    }
-    command = [sys.executable, str(FOLDER / "standalone_directory.py"), name]
-    with open(results / f"{name}.log", "wb") as log:
-        try:
-            subprocess.run(
-                command, cwd=tests, env=environment, stdout=log, stderr=log, timeout=options.timeout, check=False
-            )
-        except subprocess.TimeoutExpired:
-            log.write(f"\ngiven up after {options.timeout} s\n".encode())
+    run_directory(
+        [sys.executable, str(FOLDER / "standalone_directory.py"), name],
+        name,
+        tests=tests,
+        results=results,
+        environment=environment,
+        purpose="standalone",
+        seconds=options.timeout,
+    )
 
 
 def _report(options: argparse.Namespace, scores: list[scoring.Score], results: Path) -> None:
