@@ -241,12 +241,22 @@ class Alteration(ConstraintNames):
 
     def _add_own_foreign_key(self, change: ColumnChange) -> None:
         wanted = self.connection.features.supports_foreign_keys and change.wants_foreign_key
-        if wanted and (change.dropped_foreign_keys or not change.had_foreign_key):
-            self.execute(self._create_fk_sql(change.model, change.new, "_fk_%(to_table)s_%(to_column)s"))
+        waiting = self._waiting_foreign_key(change.table, change.new.column)
+        if waiting is not None:
+            # Nothing was dropped; what waits was said of the column as it was.
+            position = self.deferred_sql.index(waiting)
+            self.deferred_sql[position : position + 1] = [self._own_foreign_key_sql(change)] if wanted else []
+        elif wanted and (change.dropped_foreign_keys or not change.had_foreign_key):
+            self.execute(self._own_foreign_key_sql(change))
+
+    def _own_foreign_key_sql(self, change: ColumnChange) -> Statement:
+        return self._create_fk_sql(change.model, change.new, "_fk_%(to_table)s_%(to_column)s")
 
     def _restore_incoming_foreign_keys(self, change: ColumnChange) -> None:
         for _, relation in change.dropped_incoming:
-            if relation.field.db_constraint:
+            referrer = relation.related_model._meta.db_table
+            # A table of the same migration may have its foreign key still to come.
+            if relation.field.db_constraint and not self._waiting_foreign_key(referrer, relation.field.column):
                 self.execute(self._create_fk_sql(relation.related_model, relation.field, "_fk"))
 
     def _add_own_check(self, change: ColumnChange) -> None:

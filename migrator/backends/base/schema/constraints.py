@@ -39,6 +39,16 @@ class Constraints(Indexes):
             on_delete_db=self._create_on_delete_sql(field),
         )
 
+    def _waiting_foreign_key(self, table: str, column: str) -> Statement | None:
+        """Return the statement that is to put a column of a new table under its foreign key, if it is still put off."""
+        for statement in self.deferred_sql:
+            if not isinstance(statement, Statement) or statement.template != self.sql_create_fk:
+                continue
+            listed = statement.parts["column"]
+            if listed.table == table and listed.columns == [column]:
+                return statement
+        return None
+
     def _create_on_delete_sql(self, field: Any) -> str:
         """Return the ON DELETE clause of a relation whose rule is the database's to carry out."""
         rule = getattr(field.remote_field.on_delete, "on_delete_sql", None)
