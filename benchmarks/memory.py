@@ -23,8 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import blog as blogs
 from benchmarks.measure import database_settings
 
-MILLION = 1_000_000
-
 
 def peak() -> float:
     """Return the most memory that the process has held so far, in megabytes."""

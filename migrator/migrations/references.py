@@ -16,9 +16,6 @@ RECURSIVE = "self"
 ModelKey = tuple[str, str]
 """App label and lower-case model name."""
 
-FieldItem = tuple[str, Any]
-"""Field name and field."""
-
 
 def label_key(label: str) -> ModelKey:
     """Split ``app_label.ModelName`` into a model key."""

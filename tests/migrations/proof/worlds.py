@@ -55,11 +55,6 @@ class FieldPlan:
     through: int | None = None
     uses: tuple[int, ...] = ()
 
-    @property
-    def has_column(self) -> bool:
-        """Whether it is one column."""
-        return self.kind not in ("m2m", "composite")
-
 
 @dataclass
 class OptionPlan:

@@ -187,7 +187,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         fragment = fragment + using
         names = {"table": self.quote_name(model._meta.db_table), "column": column}
         if was_auto and not is_auto:
-            self.execute(self.sql_drop_identity % names)
+            self._drop_identity(model._meta.db_table, new_field.column)
             sequence = self._sequence_of(model, new_field)
             if sequence:
                 others = [*others, (self.sql_delete_sequence % {"sequence": self.quote_name(sequence)}, [])]
