@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count
@@ -255,11 +255,11 @@ def _authors(driver: Driver, number: int) -> list[int]:
 def _bulk_writes(driver: Driver) -> Works:
     author_id = driver.rows("SELECT author_id FROM bench_post ORDER BY id LIMIT 1")[0][0]
 
-    def new(number: int) -> list[Any]:
+    def new(number: int, rows: int = 10_000, first_key: int | None = None) -> list[Any]:
         return [
             [
                 Post(
-                    None,
+                    None if first_key is None else first_key + series * rows + place,
                     "bulk",
                     "text",
                     place,
@@ -267,10 +267,13 @@ def _bulk_writes(driver: Driver) -> Works:
                     MOMENT + datetime.timedelta(minutes=place),
                     author_id,
                 )
-                for place in range(10_000)
+                for place in range(rows)
             ]
-            for _ in range(number)
+            for series in range(number)
         ]
+
+    def new_with_keys(number: int) -> list[Any]:
+        return new(number, 100_000, 10**6)
 
     def insert(posts: list[Post]) -> None:
         driver.run_many(
@@ -291,5 +294,38 @@ def _bulk_writes(driver: Driver) -> Works:
             lambda author_id: _delete(driver, author_id), 20, lambda n: _authors(driver, n), writes=True
         ),
         "bulk_create 10,000": Work(insert, 1, new, writes=True),
+        "100,000 with keys; driver: COPY": Work(lambda posts: _copy(driver, posts), 1, new_with_keys, writes=True),
+        "100,000 with keys; driver: VALUES": Work(
+            lambda posts: _insert_portions(driver, posts), 1, new_with_keys, writes=True
+        ),
         "bulk_update 5,000": Work(lambda rows: driver.run_many(update, rows), 1, changed, writes=True),
     }
+
+
+def _with_keys(driver: Driver, posts: Sequence[Post]) -> Iterator[Row]:
+    for post in posts:
+        adapted = driver.adapt(post.rating, post.published)  # type: ignore[arg-type]  # these posts are published
+        yield post.id, post.title, post.body, post.views, *adapted, post.author_id
+
+
+PORTION = 1000
+"""Rows of one INSERT that is written out."""
+
+
+def _insert_portions(driver: Driver, posts: Sequence[Post]) -> None:
+    """Insert *posts* by statements with many VALUES."""
+    row = "(?, ?, ?, ?, ?, ?, ?)"
+    for start in range(0, len(posts), PORTION):
+        portion = posts[start : start + PORTION]
+        values = [value for given in _with_keys(driver, portion) for value in given]
+        driver.run(f"INSERT INTO bench_post ({COLUMNS}) VALUES {', '.join([row] * len(portion))}", *values)
+
+
+def _copy(driver: Driver, posts: Sequence[Post]) -> None:
+    """Copy *posts*, in PostgreSQL's text format as the driver's documentation does; SQLite has INSERT only."""
+    if driver.mark != "%s":
+        _insert_portions(driver, posts)
+        return
+    with driver.connection.cursor().copy(f"COPY bench_post ({COLUMNS}) FROM STDIN") as copy:
+        for row in _with_keys(driver, posts):
+            copy.write_row(row)

@@ -117,10 +117,11 @@ def _bulk_writes(blog: ModuleType) -> Works:
     Post = blog.Post
     author_id = Post.objects.order_by("id")[0].author_id
 
-    def new(number: int) -> Sequence[Any]:
+    def new(number: int, rows: int = 10_000, first_key: int | None = None) -> Sequence[Any]:
         return [
             [
                 Post(
+                    id=None if first_key is None else first_key + series * rows + place,
                     title="bulk",
                     body="text",
                     views=place,
@@ -128,10 +129,12 @@ def _bulk_writes(blog: ModuleType) -> Works:
                     published=MOMENT + datetime.timedelta(minutes=place),
                     author_id=author_id,
                 )
-                for place in range(10_000)
+                for place in range(rows)
             ]
-            for _ in range(number)
+            for series in range(number)
         ]
+
+    keyed = Work(Post.objects.bulk_create, 1, lambda number: new(number, 100_000, 10**6), writes=True)
 
     def changed(number: int) -> Sequence[Any]:
         posts = list(Post.objects.order_by("id")[:5000])
@@ -142,5 +145,7 @@ def _bulk_writes(blog: ModuleType) -> Works:
     return {
         "delete with cascade": Work(lambda author: author.delete(), 20, lambda n: _authors(blog, n), writes=True),
         "bulk_create 10,000": Work(Post.objects.bulk_create, 1, new, writes=True),
+        "100,000 with keys; driver: COPY": keyed,
+        "100,000 with keys; driver: VALUES": keyed,
         "bulk_update 5,000": Work(lambda posts: Post.objects.bulk_update(posts, ["views"]), 1, changed, writes=True),
     }

@@ -15,7 +15,18 @@ from migrator.runtime.loop_resources import resources
 from migrator.runtime.streams import AsyncStream, SyncStream
 from migrator.runtime.threads import in_thread
 from migrator.runtime.transaction import atomic, condemn
-from migrator.sql.effects import Atomic, Call, CloseStream, Execute, Fetch, Notify, OnCommit, Result, RollbackOnError
+from migrator.sql.effects import (
+    Atomic,
+    Call,
+    CloseStream,
+    CopyRows,
+    Execute,
+    Fetch,
+    Notify,
+    OnCommit,
+    Result,
+    RollbackOnError,
+)
 
 
 async def arun(generator: Generator[Any, Any, Any]) -> Any:
@@ -104,6 +115,11 @@ class AsyncDriver:
             answer.lane, self.lease, self.leased = lane, None, None
         return answer
 
+    async def copy_rows(self, effect: CopyRows) -> Any:
+        """Hand rows to the database in its own way, or answer with ``UNSERVED``."""
+        lane = await self._lane(effect.using)
+        return await lane.copy_rows(sync_driver.serve, effect)
+
     async def fetch(self, effect: Fetch) -> Any:
         """Answer with the next rows of a stream."""
         if isinstance(effect.stream, SyncStream):
@@ -160,6 +176,7 @@ class AsyncDriver:
 
 SERVERS: dict[type, Any] = {
     Execute: AsyncDriver.execute,
+    CopyRows: AsyncDriver.copy_rows,
     Fetch: AsyncDriver.fetch,
     CloseStream: AsyncDriver.close_stream,
     Atomic: AsyncDriver.atomic,

@@ -1,7 +1,7 @@
 """Lanes: the ways in which a statement of asynchronous code reaches its connection.
 
-A lane offers ``wrapper`` (the transaction's state), ``serve(serve, effect)``, ``open_cursor()``, ``enter(block)``,
-``leave(failed)``, ``run_hooks()`` and ``release()``. Which lane serves an alias is decided by what the wrapper says of itself:
+A lane offers ``wrapper`` (the transaction's state), ``serve(serve, effect)``, ``copy_rows(serve, effect)``,
+``open_cursor()``, ``enter(block)``, ``leave(failed)``, ``run_hooks()`` and ``release()``. Which lane serves an alias is decided by what the wrapper says of itself:
 ``async_pool_class`` (the driver has asynchronous connections) and ``has_isolated_connections`` (a second connection
 sees the same data).
 """
@@ -41,6 +41,10 @@ class ThreadLane:
 
     async def serve(self, serve: Callable[[Any], Any], effect: Any) -> Any:
         """Answer *effect* by calling the synchronous driver's *serve* in the thread."""
+        return await self._do(serve, effect)
+
+    async def copy_rows(self, serve: Callable[[Any], Any], effect: Any) -> Any:
+        """Answer a request to copy rows, in the thread too."""
         return await self._do(serve, effect)
 
     async def open_cursor(self) -> ThreadCursor:
@@ -119,8 +123,8 @@ class SingleLane(ThreadLane):
 class NativeLane:
     """Statements run on an asynchronous connection, which a backend's subclass stands for.
 
-    The subclass has the transaction methods of a database wrapper as coroutines, and ``serve``, ``open_cursor``,
-    ``run_hooks`` and ``release``.
+    The subclass has the transaction methods of a database wrapper as coroutines, and ``serve``, ``copy_rows``,
+    ``open_cursor``, ``run_hooks`` and ``release``.
     """
 
     __slots__ = ()

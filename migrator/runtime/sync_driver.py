@@ -16,6 +16,7 @@ from migrator.sql.effects import (
     Atomic,
     Call,
     CloseStream,
+    CopyRows,
     Execute,
     Fetch,
     Notify,
@@ -90,6 +91,16 @@ def _execute(effect: Execute, connection: Any) -> Any:
         raise error from error.__cause__
     cursor.close()
     return answer
+
+
+def copy_rows(effect: CopyRows) -> Any:
+    """Hand rows to the database in its own way, or answer with ``UNSERVED``."""
+    connection = get_connection(effect.using)
+    sql, params = effect.condition
+    answer = connection.run_directly(sql, params, Result.ROW)
+    if answer is UNSERVED or not answer[0]:
+        return UNSERVED
+    return connection.copy_directly(effect.sql, effect.types, effect.rows)
 
 
 def open_stream(connection: Any, effect: Execute) -> SyncStream:
@@ -171,6 +182,7 @@ def _call(effect: Call) -> Any:
 
 SERVERS: dict[type, Callable[[Any], Any]] = {
     Execute: execute,
+    CopyRows: copy_rows,
     Fetch: _fetch,
     CloseStream: _close_stream,
     Atomic: _atomic,

@@ -59,6 +59,21 @@ class Execute:
 
 
 @record(frozen=True, slots=True)
+class CopyRows:
+    """Hand many rows to the database past its statements; answered with ``UNSERVED`` where that does not apply.
+
+    It does while nobody looks at statements and if *condition*, a query and its parameters, answers true. ``sql`` starts
+    the transfer; ``types`` are the backend's own description of the columns of ``rows``.
+    """
+
+    using: str
+    sql: str
+    types: Any
+    rows: Any
+    condition: tuple[str, Any]
+
+
+@record(frozen=True, slots=True)
 class Fetch:
     """Answer the next ``size`` rows of an open stream; an empty list at the end."""
 
@@ -121,4 +136,4 @@ class Call:
     kwargs: Mapping[str, Any] = field(default_factory=dict)
 
 
-Effect = Execute | Fetch | CloseStream | Atomic | RollbackOnError | OnCommit | Notify | Call
+Effect = Execute | CopyRows | Fetch | CloseStream | Atomic | RollbackOnError | OnCommit | Notify | Call

@@ -80,6 +80,14 @@ class DirectStatements(WrapperConnection):
             with self.wrap_database_errors:
                 raise
 
+    def copy_directly(self, sql: str, types: Any, rows: Any) -> Any:
+        """Hand *rows* to the driver in its own way and return how many there were, or ``UNSERVED``.
+
+        Raises:
+            DatabaseError: the database refused them.
+        """
+        return UNSERVED
+
     def _direct_answer(self, sql: str, params: Any, result: Result) -> Any:
         """Run the statement on the driver's own cursor and return what *result* asks for."""
         return UNSERVED

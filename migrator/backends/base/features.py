@@ -43,6 +43,7 @@ class BaseDatabaseFeatures(ConnectionPart):
     supports_unspecified_pk = False
     has_bulk_insert = True
     can_return_columns_from_insert = False
+    supports_copy_rows = False
     can_return_rows_from_bulk_insert = False
     can_return_rows_from_update = False
     supports_ignore_conflicts = True

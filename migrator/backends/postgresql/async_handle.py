@@ -15,13 +15,14 @@ from migrator.backends.base.wrapper_transaction import log_hook_error
 from migrator.backends.postgresql.async_connection import Answer, LoopConnection, Undone
 from migrator.backends.postgresql.async_cursors import AsyncServerSideCursor, NativeCursor
 from migrator.backends.postgresql.bridge import BridgedConnection
+from migrator.backends.postgresql.copying import has_own_dumpers
 from migrator.runtime import lanes, sync_driver
 from migrator.runtime.connections import connections
 from migrator.runtime.errors import TransactionManagementError
 from migrator.runtime.streams import AsyncStream
 from migrator.runtime.thread_cursor import ThreadCursor
 from migrator.runtime.threads import in_thread, to_the_end
-from migrator.sql.effects import Execute, Result
+from migrator.sql.effects import UNSERVED, CopyRows, Execute, Result
 from migrator.sql.errors import Error
 
 _stream_numbers = itertools.count(1)
@@ -76,6 +77,25 @@ class AsyncHandle(lanes.NativeLane):
         if not home.queries_logged:
             return await self.guarded(self._serve(effect))
         return await self.logged(self._serve(effect), effect.sql, effect.params, many=effect.many)
+
+    async def copy_rows(self, serve: Callable[[Any], Any], effect: CopyRows) -> Any:
+        """Copy rows and answer with how many there were; ``UNSERVED`` if they have to be inserted."""
+        home = connections[self.pool.alias]
+        if home.execute_wrappers or home.queries_logged or has_own_dumpers(effect.types, self.connection.adapters):
+            return UNSERVED
+        return await self.guarded(self._copy(effect))
+
+    async def _copy(self, effect: CopyRows) -> Any:
+        async with self.connection.cursor() as cursor:
+            await cursor.execute(*effect.condition)
+            row = await cursor.fetchone()
+            if not row or not row[0]:
+                return UNSERVED
+            async with cursor.copy(effect.sql) as copy:
+                copy.set_types([copied.name for copied in effect.types])
+                for values in effect.rows:
+                    await copy.write_row(values)
+            return cursor.rowcount
 
     async def open_cursor(self) -> Any:
         """Return an open raw cursor."""

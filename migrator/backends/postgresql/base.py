@@ -24,6 +24,7 @@ from migrator.backends.base.base import BaseDatabaseWrapper
 from migrator.backends.base.direct import ANSWERS, passed
 from migrator.backends.postgresql.async_pool import AsyncPool
 from migrator.backends.postgresql.client import DatabaseClient
+from migrator.backends.postgresql.copying import has_own_dumpers
 from migrator.backends.postgresql.creation import DatabaseCreation
 from migrator.backends.postgresql.features import DatabaseFeatures
 from migrator.backends.postgresql.introspection import DatabaseIntrospection
@@ -438,6 +439,24 @@ class DatabaseWrapper(BaseDatabaseWrapper):
             # The cursor holds on to the rows that the driver received.
             self._kept_cursor = cursor, known
         return answer
+
+    @async_unsafe
+    def copy_directly(self, sql: str, types: Any, rows: Any) -> Any:
+        """Copy *rows* and return how many there were; ``UNSERVED`` if they have to be inserted.
+
+        After an error of this side nothing was sent by INSERT, but a COPY has failed: that has to make no difference.
+        """
+        if not (self.autocommit or self.in_atomic_block) or has_own_dumpers(types, self.connection.adapters):
+            return UNSERVED
+        with self.wrap_database_errors, self.create_cursor() as cursor:
+            if type(cursor) not in (Cursor, ServerBindingCursor):
+                return UNSERVED
+            with cursor.copy(sql) as copy:
+                copy.set_types([copied.name for copied in types])
+                write_row = copy.write_row
+                for row in rows:
+                    write_row(row)
+            return cursor.rowcount
 
     @async_unsafe
     def chunked_cursor(self) -> Any:

@@ -1,10 +1,11 @@
-"""Compilers of PostgreSQL: many rows are inserted as arrays, one parameter for each column."""
+"""Compilers of PostgreSQL: many rows are inserted as arrays, one parameter for each column, or copied."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
+from migrator.backends.postgresql.copying import COPIED_FROM, IS_PLAIN_TABLE, copied_types
 from migrator.host.mode import public
 from migrator.query.compiler.insert import SQLInsertCompiler as BaseSQLInsertCompiler
 from migrator.query.compiler.insert_values import are_parameters
@@ -14,6 +15,7 @@ from migrator.query.compilers import (
     SQLDeleteCompiler as SQLDeleteCompiler,
     SQLUpdateCompiler as SQLUpdateCompiler,
 )
+from migrator.sql.effects import UNSERVED, CopyRows
 
 
 @public("db.backends.postgresql.compiler")
@@ -39,3 +41,47 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
             return super().assemble_as_sql(fields, rows)
         placeholders = InsertUnnest(f"(%s)::{column_type}[]" for column_type in types)
         return placeholders, [list(map(list, zip(*rows, strict=True)))]
+
+    # Rows that are copied instead
+
+    _prepared: tuple[list[Any], list[Sequence[Any]]] | None = None
+
+    def execution(  # type: ignore[override]  # as the method that it extends
+        self, returning_fields: Any = None, *args: Any, **kwargs: Any
+    ) -> Generator[Any, Any, list[Any]]:
+        """Copy many rows where that does the same and nobody looks; otherwise execute the statement."""
+        query, features = self.query, self.connection.features
+        may_be_copied = (
+            len(query.objs) >= COPIED_FROM
+            and features.supports_copy_rows
+            and not query.on_conflict
+            and type(self) is SQLInsertCompiler
+            and _are_known(returning_fields or (), query.objs)
+        )
+        return self._copying(returning_fields) if may_be_copied else super().execution(returning_fields)
+
+    def _copying(self, returning_fields: Any) -> Generator[Any, Any, list[Any]]:
+        fields, rows = self._prepared = self._columns_and_rows()
+        column_types = self.connection.ops.array_types(fields) if fields else None
+        types = column_types and copied_types(column_types, rows)
+        if column_types and types:
+            quote_name = self.connection.ops.quote_name
+            columns = [field.column for field in fields]
+            table = quote_name(self.query.get_meta().db_table)
+            names = ", ".join(map(quote_name, columns))
+            sql = f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)"
+            condition = IS_PLAIN_TABLE, (len(columns), columns, column_types, table)
+            if (yield CopyRows(self.alias, sql, types, rows, condition)) is not UNSERVED:
+                return []
+        return (yield from super().execution(returning_fields))
+
+    def _columns_and_rows(self) -> tuple[list[Any], list[Sequence[Any]]]:
+        prepared, self._prepared = self._prepared, None  # fields have had their say
+        return super()._columns_and_rows() if prepared is None else prepared
+
+
+def _are_known(fields: Iterable[Any], objs: Sequence[Any]) -> bool:
+    """Say whether the database has nothing to tell about *fields*: they are keys that all of *objs* have."""
+    return all(
+        field.primary_key and all(obj.__dict__.get(field.attname) is not None for obj in objs) for field in fields
+    )

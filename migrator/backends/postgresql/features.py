@@ -47,6 +47,7 @@ class DatabaseFeatures(BaseDatabaseFeatures):
 
     can_return_columns_from_insert = True
     can_return_rows_from_bulk_insert = True
+    supports_copy_rows = True
     can_return_rows_from_update = True
     supports_update_conflicts = True
     supports_update_conflicts_with_target = True
