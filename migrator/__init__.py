@@ -42,16 +42,28 @@ def _left_to_django(name: str, rest: str) -> str:
     )
 
 
+def missing_attribute(package: str, name: str) -> ImportError | AttributeError:
+    """Return the error of ``from package import name``, where *name* would be a module.
+
+    Args:
+        package: path of a package of migrator's.
+        name: what it does not have.
+    """
+    path = f"{package}.{name}"
+    rest = path.partition(".")[2]
+    if rest in OF_THE_WEB:
+        return ImportError(_left_to_django(path, rest), name=path)
+    return AttributeError(f"module {package!r} has no attribute {name!r}")
+
+
 def __getattr__(name: str) -> object:
     """Say the same for ``from migrator import forms``, which asks for an attribute."""
-    if name in OF_THE_WEB:
-        raise ImportError(_left_to_django(f"{__name__}.{name}", name), name=f"{__name__}.{name}")
     if name == "get_version":
         # Not at once: it would fix the mode.
         from migrator.host.version import get_version
 
         return get_version
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise missing_attribute(__name__, name)
 
 
 class WhatIsLeftToDjango:

@@ -36,7 +36,15 @@ def test_names_that_nobody_has() -> None:
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [("", "forms"), (".http", "HttpResponse"), (".shortcuts", "render"), (".contrib.auth", "authenticate")],
+    [
+        ("", "forms"),
+        (".contrib", "admin"),
+        (".core", "mail"),
+        (".utils", "formats"),
+        (".http", "HttpResponse"),
+        (".shortcuts", "render"),
+        (".contrib.auth", "authenticate"),
+    ],
 )
 def test_names_in_modules(module: str, name: str) -> None:
     with pytest.raises(ImportError, match=f"migrator{module}.{name}'?:? .*is not part of migrator"):

@@ -1,1 +1,13 @@
 """The core: exceptions, checks, validators, files, signals, pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrator import missing_attribute
+
+if not TYPE_CHECKING:
+    # A checker would take every name for one that there is.
+
+    def __getattr__(name):
+        raise missing_attribute(__name__, name)
