@@ -1,4 +1,4 @@
-"""Formatting the Python files that commands write, with ``black`` where it is installed."""
+"""Formatting the Python files that commands write, with ``black`` or ``ruff`` where one is installed."""
 
 from __future__ import annotations
 
@@ -17,28 +17,46 @@ LOOK_FOR_IT: Any = object()
 
 @public("core.management.utils")
 def find_formatters() -> dict[str, str | None]:
-    """Return where the formatter is, as the argument of :func:`run_formatters`; None if it is not on the path."""
-    return {"black_path": shutil.which("black")}
+    """Return where the formatters are, as arguments of :func:`run_formatters`; None for what is not on the path."""
+    return {"black_path": shutil.which("black"), "ruff_path": shutil.which("ruff")}
 
 
 @public("core.management.utils")
 def run_formatters(
-    written_files: Iterable[str | Path], black_path: str | None = LOOK_FOR_IT, stderr: Any = None
+    written_files: Iterable[str | Path],
+    black_path: str | None = LOOK_FOR_IT,
+    stderr: Any = None,
+    *,
+    ruff_path: str | None = LOOK_FOR_IT,
 ) -> None:
-    """Format files with ``black``, if it is there. A formatter that does not start is reported, and no more.
+    """Format files with ``black``, as Django does, or else with ``ruff format``.
+
+    The files stay as they are where there is neither, or where it fails; one that does not start is reported, and no
+    more.
 
     Args:
         written_files: the files.
-        black_path: the program; it is looked for on ``PATH`` by default, and None leaves the files as they are.
+        black_path: the program; both are looked for on ``PATH`` by default, and None means not to use it.
         stderr: where to report; the error stream by default.
+        ruff_path: the program that is used without the other; it is looked for only if that one is, too.
     """
-    program = find_formatters()["black_path"] if black_path is LOOK_FOR_IT else black_path
-    if not program:
+    command = _command([str(path) for path in written_files], black_path, ruff_path)
+    if command is None:
         return
-    files = [str(path) for path in written_files]
     try:
-        subprocess.run([program, "--fast", "--", *files], capture_output=True, check=False)
+        subprocess.run(command, capture_output=True, check=False)
     except OSError:
         out = stderr or sys.stderr
         out.write("Formatters failed to launch:\n")
         out.write(traceback.format_exc())
+
+
+def _command(files: list[str], black_path: str | None, ruff_path: str | None) -> list[str] | None:
+    """Return the command line of the formatter, or None if there is none."""
+    found = find_formatters() if black_path is LOOK_FOR_IT else {"black_path": black_path, "ruff_path": None}
+    black = found["black_path"]
+    ruff = found["ruff_path"] if ruff_path is LOOK_FOR_IT else ruff_path
+    if black:
+        return [black, "--fast", "--", *files]
+    # Without files it would format the whole folder; a cache would be one more thing left in a project.
+    return [ruff, "format", "--no-cache", "--quiet", "--", *files] if ruff and files else None
