@@ -100,7 +100,7 @@ def copy_rows(effect: CopyRows) -> Any:
     answer = connection.run_directly(sql, params, Result.ROW)
     if answer is UNSERVED or not answer[0]:
         return UNSERVED
-    return connection.copy_directly(effect.sql, effect.types, effect.rows)
+    return connection.copy_directly(effect.sql, effect.types, effect.columns)
 
 
 def open_stream(connection: Any, effect: Execute) -> SyncStream:

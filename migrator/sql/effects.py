@@ -63,13 +63,13 @@ class CopyRows:
     """Hand many rows to the database past its statements; answered with ``UNSERVED`` where that does not apply.
 
     It does while nobody looks at statements and if *condition*, a query and its parameters, answers true. ``sql`` starts
-    the transfer; ``types`` are the backend's own description of the columns of ``rows``.
+    the transfer; ``columns`` are the values, column by column, and ``types`` the backend's own description of them.
     """
 
     using: str
     sql: str
     types: Any
-    rows: Any
+    columns: Any
     condition: tuple[str, Any]
 
 

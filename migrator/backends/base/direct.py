@@ -80,8 +80,8 @@ class DirectStatements(WrapperConnection):
             with self.wrap_database_errors:
                 raise
 
-    def copy_directly(self, sql: str, types: Any, rows: Any) -> Any:
-        """Hand *rows* to the driver in its own way and return how many there were, or ``UNSERVED``.
+    def copy_directly(self, sql: str, types: Any, columns: Any) -> Any:
+        """Hand rows, as *columns*, to the driver in its own way and return how many there were, or ``UNSERVED``.
 
         Raises:
             DatabaseError: the database refused them.

@@ -93,7 +93,7 @@ class AsyncHandle(lanes.NativeLane):
                 return UNSERVED
             async with cursor.copy(effect.sql) as copy:
                 copy.set_types([copied.name for copied in effect.types])
-                for values in effect.rows:
+                for values in zip(*effect.columns, strict=True):
                     await copy.write_row(values)
             return cursor.rowcount
 

@@ -441,8 +441,8 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         return answer
 
     @async_unsafe
-    def copy_directly(self, sql: str, types: Any, rows: Any) -> Any:
-        """Copy *rows* and return how many there were; ``UNSERVED`` if they have to be inserted.
+    def copy_directly(self, sql: str, types: Any, columns: Any) -> Any:
+        """Copy the rows of *columns* and return how many there were; ``UNSERVED`` if they have to be inserted.
 
         After an error of this side nothing was sent by INSERT, but a COPY has failed: that has to make no difference.
         """
@@ -454,7 +454,7 @@ class DatabaseWrapper(BaseDatabaseWrapper):
             with cursor.copy(sql) as copy:
                 copy.set_types([copied.name for copied in types])
                 write_row = copy.write_row
-                for row in rows:
+                for row in zip(*columns, strict=True):
                     write_row(row)
             return cursor.rowcount
 

@@ -44,7 +44,7 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
 
     # Rows that are copied instead
 
-    _prepared: tuple[list[Any], list[Sequence[Any]]] | None = None
+    _prepared: tuple[list[Any], list[list[Any]]] | None = None
 
     def execution(  # type: ignore[override]  # as the method that it extends
         self, returning_fields: Any = None, *args: Any, **kwargs: Any
@@ -61,9 +61,9 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
         return self._copying(returning_fields) if may_be_copied else super().execution(returning_fields)
 
     def _copying(self, returning_fields: Any) -> Generator[Any, Any, list[Any]]:
-        fields, rows = self._prepared = self._columns_and_rows()
+        fields, values = self._prepared = self._prepared_columns()
         column_types = self.connection.ops.array_types(fields) if fields else None
-        types = column_types and copied_types(column_types, rows)
+        types = column_types and copied_types(column_types, values)
         if column_types and types:
             quote_name = self.connection.ops.quote_name
             columns = [field.column for field in fields]
@@ -71,13 +71,13 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
             names = ", ".join(map(quote_name, columns))
             sql = f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)"
             condition = IS_PLAIN_TABLE, (len(columns), columns, column_types, table)
-            if (yield CopyRows(self.alias, sql, types, rows, condition)) is not UNSERVED:
+            if (yield CopyRows(self.alias, sql, types, values, condition)) is not UNSERVED:
                 return []
         return (yield from super().execution(returning_fields))
 
-    def _columns_and_rows(self) -> tuple[list[Any], list[Sequence[Any]]]:
+    def _prepared_columns(self) -> tuple[list[Any], list[list[Any]]]:
         prepared, self._prepared = self._prepared, None  # fields have had their say
-        return super()._columns_and_rows() if prepared is None else prepared
+        return super()._prepared_columns() if prepared is None else prepared
 
 
 def _are_known(fields: Iterable[Any], objs: Sequence[Any]) -> bool:

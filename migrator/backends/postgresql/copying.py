@@ -92,10 +92,10 @@ COPIED_TYPES: Final = {
 """By the names that column types have without their length."""
 
 
-def copied_types(column_types: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[CopiedType] | None:
-    """Return the types to copy *rows* with, or None if a column or one of its values has to be inserted."""
+def copied_types(column_types: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[CopiedType] | None:
+    """Return the types to copy *columns* of values with, or None if one of them has to be inserted."""
     types = []
-    for column_type, column in zip(column_types, zip(*rows, strict=True), strict=True):
+    for column_type, column in zip(column_types, columns, strict=True):
         copied = COPIED_TYPES.get(column_type)
         kinds = set(map(type, column))
         values: Sequence[Any] = column

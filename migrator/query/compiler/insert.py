@@ -114,8 +114,8 @@ class SQLInsertCompiler(SQLCompiler):
                 return prepared
         return [self.prepare_value(field, self.pre_save_val(field, obj)) for obj in objs]
 
-    def _columns_and_rows(self) -> tuple[list[Any], list[Sequence[Any]]]:
-        """Return the fields to name in the statement and the prepared values of each row."""
+    def _prepared_columns(self) -> tuple[list[Any], list[list[Any]]]:
+        """Return the fields to name in the statement and the prepared values of each."""
         fields: list[Any] = []
         columns: list[list[Any]] = []
         given = list(self.query.fields)
@@ -133,7 +133,7 @@ class SQLInsertCompiler(SQLCompiler):
                     values = [default if isinstance(value, DatabaseDefault) else value for value in values]
             fields.append(field)
             columns.append(values)
-        return fields, list(zip(*columns, strict=True))
+        return fields, columns
 
     # The statement
 
@@ -141,7 +141,8 @@ class SQLInsertCompiler(SQLCompiler):
         """Return the statements, each with its parameters."""
         query, ops, features = self.query, self.connection.ops, self.connection.features
         opts = query.get_meta()
-        fields, value_rows = self._columns_and_rows()
+        fields, value_columns = self._prepared_columns()
+        value_rows: list[Sequence[Any]] = list(zip(*value_columns, strict=True))
         if fields:
             columns = [field.column for field in fields]
         else:
