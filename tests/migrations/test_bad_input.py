@@ -103,6 +103,7 @@ def seen(done: subprocess.CompletedProcess[str], folder: Path) -> str:
         error = re.sub(r'(?m)^  File "(?!<folder>).*\n(    .*\n)*', "", error.replace(str(folder), "<folder>"))
         error = re.sub(r'(?m)^  File "<folder>/manage.py".*\n(    .*\n)*', "", error)
     text = f"{done.stdout}\n{error}[exit {done.returncode}]\n".replace(str(folder), "<folder>")
+    text = re.sub(r"(could not be opened): .*", r"\1: <settings>.", text)
     return re.sub(r"connection to server at .* failed", "connection to server at <server> failed", text)
 
 
