@@ -1,4 +1,4 @@
-"""Text helpers."""
+"""Texts: capital letters, slugs, file names, lists in words, cutting to a length."""
 
 from __future__ import annotations
 

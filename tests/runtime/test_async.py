@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from asgiref.sync import SyncToAsync, async_to_sync, sync_to_async
 
+from migrator.db import IntegrityError
 from migrator.db.models.signals import post_save
 from migrator.host.exceptions import SynchronousOnlyOperation
 from migrator.runtime.connections import connections
@@ -96,15 +97,18 @@ def test_a_child_task_cannot_use_the_transaction_of_its_parent(tables: Any) -> N
 
 
 def test_tasks_outside_a_transaction_do_not_disturb_each_other(tables: Any) -> None:
+    inside = asyncio.Event()
+
     async def undone() -> None:
         with pytest.raises(Oops):
             async with atomic():
                 await Note.objects.acreate(text="undone")
-                await asyncio.sleep(0.05)
+                inside.set()
+                await asyncio.sleep(0.05)  # where there is one writer at a time, the other waits for the end
                 raise Oops
 
     async def kept() -> None:
-        await asyncio.sleep(0.01)
+        await inside.wait()
         await Note.objects.acreate(text="kept")
 
     async def scenario() -> list[str]:
@@ -175,14 +179,17 @@ def test_hooks_run_after_the_commit_and_not_after_a_rollback(tables: Any) -> Non
 
 
 def test_cancellation_rolls_back(tables: Any) -> None:
+    created = asyncio.Event()
+
     async def endless() -> None:
         async with atomic():
             await Note.objects.acreate(text="cancelled")
+            created.set()
             await asyncio.sleep(60)
 
     async def scenario() -> list[str]:
         task = asyncio.create_task(endless())
-        await asyncio.sleep(0.2)
+        await created.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -196,7 +203,7 @@ def test_a_broken_transaction_refuses_statements_until_its_end(tables: Any) -> N
     async def scenario() -> None:
         async with atomic():
             note = await Note.objects.acreate(text="one")
-            with pytest.raises(Exception, match=r"(?i)unique"):
+            with pytest.raises(IntegrityError, match=r"(?i)unique"):
                 await Note(pk=note.pk, text="two").asave(force_insert=True)
             with pytest.raises(TransactionManagementError, match="You can't execute queries until the end"):
                 await texts()
