@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from migrator.contrib.postgres.textsearch.joining import Joined
 from migrator.expressions import outputs
 from migrator.expressions.base import SQL, Expression
 from migrator.expressions.values import Value
@@ -27,7 +28,7 @@ def quote_lexeme(value: str) -> str:
 
 
 @in_module
-class LexemeCombinable:
+class LexemeCombinable(Joined):
     """Lets lexemes be joined with ``&`` and ``|``."""
 
     BITAND = "&"
@@ -42,20 +43,6 @@ class LexemeCombinable:
     def spelled(self) -> str:
         """Return the text in the server's query syntax."""
         raise NotImplementedError("A combinable lexeme must tell how it is spelled.")
-
-    # Everywhere else these operators are for conditions.
-
-    def __or__(self, other: Any) -> Any:
-        return self._combine(other, self.BITOR, False)
-
-    def __ror__(self, other: Any) -> Any:
-        return self._combine(other, self.BITOR, True)
-
-    def __and__(self, other: Any) -> Any:
-        return self._combine(other, self.BITAND, False)
-
-    def __rand__(self, other: Any) -> Any:
-        return self._combine(other, self.BITAND, True)
 
 
 @in_module

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from migrator.contrib.postgres.textsearch.documents import Configured, SearchConfig, SearchQueryField
+from migrator.contrib.postgres.textsearch.joining import Joined
 from migrator.contrib.postgres.textsearch.lexemes import LexemeCombinable
 from migrator.expressions.arithmetic import CombinedExpression
 from migrator.expressions.base import SQL
@@ -23,7 +24,7 @@ PARSERS = {
 
 
 @in_module
-class SearchQueryCombinable:
+class SearchQueryCombinable(Joined):
     """Lets queries be joined with ``&`` and ``|``."""
 
     BITAND = "&&"
@@ -37,20 +38,6 @@ class SearchQueryCombinable:
             )
         left, right = (other, self) if reversed else (self, other)
         return CombinedSearchQuery(left, connector, right, self.config)
-
-    # Everywhere else these operators are for conditions.
-
-    def __or__(self, other: Any) -> Any:
-        return self._combine(other, self.BITOR, False)
-
-    def __ror__(self, other: Any) -> Any:
-        return self._combine(other, self.BITOR, True)
-
-    def __and__(self, other: Any) -> Any:
-        return self._combine(other, self.BITAND, False)
-
-    def __rand__(self, other: Any) -> Any:
-        return self._combine(other, self.BITAND, True)
 
 
 @in_module
