@@ -23,7 +23,7 @@ from migrator.db.models.functions import Upper
 from migrator.host.apps import Apps
 from migrator.runtime.transaction import atomic
 from migrator.test.utils import CaptureQueriesContext
-from tests.backends.conftest import one
+from tests.backends.conftest import TUNED, one
 from tests.loops import in_loop
 
 registry = Apps(["tests.backends"])
@@ -250,6 +250,27 @@ def test_errors_are_those_of_an_insert(
     assert bool(copies) is is_copied
     monkeypatch.setattr(DatabaseFeatures, "supports_copy_rows", False)
     assert failure() == first
+
+
+@pytest.mark.parametrize("by_server", [False, True])
+def test_what_turns_out_to_be_no_rows_for_a_copy_is_inserted_as_ever(
+    rows: Any, tuned: Any, copies: list[str], monkeypatch: pytest.MonkeyPatch, by_server: bool
+) -> None:
+    connection = tuned(OPTIONS={"server_side_binding": by_server})
+    there = rows(Kept).using(TUNED)
+
+    def outcome() -> Any:
+        there.all().delete()
+        with pytest.raises(DataError) as caught:
+            there.bulk_create([*kept(), Kept(big=2, small=2**15, number=1)])
+        many = [Kept(key=uuid.UUID(int=2**20 + number), small=number, big=2**40 * number) for number in range(MANY)]
+        there.bulk_create([*many, Kept(key=uuid.UUID(int=2**19), name=Upper(Value("x")), number=2**30)])
+        return type(caught.value.__cause__), str(caught.value).partition("\nLINE")[0], table(connection, Kept)
+
+    found = outcome()
+    assert not copies
+    monkeypatch.setattr(DatabaseFeatures, "supports_copy_rows", False)
+    assert outcome() == found
 
 
 def test_an_error_of_this_side_breaks_nothing_that_an_insert_does_not(rows: Any, postgres: Any) -> None:

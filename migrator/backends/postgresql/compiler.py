@@ -8,7 +8,7 @@ from typing import Any
 from migrator.backends.postgresql.copying import COPIED_FROM, IS_PLAIN_TABLE, copied_types
 from migrator.host.mode import public
 from migrator.query.compiler.insert import SQLInsertCompiler as BaseSQLInsertCompiler
-from migrator.query.compiler.insert_values import are_parameters
+from migrator.query.compiler.insert_values import are_parameters, are_plain_integers
 from migrator.query.compilers import (
     SQLAggregateCompiler as SQLAggregateCompiler,
     SQLCompiler as SQLCompiler,
@@ -44,6 +44,7 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
 
     # Rows that are copied instead
 
+    _gives_size = True
     _prepared: tuple[list[Any], list[list[Any]]] | None = None
 
     def execution(  # type: ignore[override]  # as the method that it extends
@@ -61,7 +62,9 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
         return self._copying(returning_fields) if may_be_copied else super().execution(returning_fields)
 
     def _copying(self, returning_fields: Any) -> Generator[Any, Any, list[Any]]:
-        fields, values = self._prepared = self._prepared_columns()
+        self._gives_size = not self.connection.ops.names_integer_types(self.query.fields)
+        fields, values = self._prepared_columns()
+        self._gives_size = True
         column_types = self.connection.ops.array_types(fields) if fields else None
         types = column_types and copied_types(column_types, values)
         if column_types and types:
@@ -73,7 +76,18 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
             condition = IS_PLAIN_TABLE, (len(columns), columns, column_types, table)
             if (yield CopyRows(self.alias, sql, types, values, condition)) is not UNSERVED:
                 return []
+        self._prepared = fields, [self._sized(field, column) for field, column in zip(fields, values, strict=True)]
         return (yield from super().execution(returning_fields))
+
+    def _prepared_column(self, field: Any, values: list[Any]) -> list[Any] | None:
+        if not self._gives_size and are_plain_integers(field, values):
+            return values  # their size is said for the whole column
+        return super()._prepared_column(field, values)
+
+    def _sized(self, field: Any, column: list[Any]) -> list[Any]:
+        """Return integers with the size that an INSERT gives them, and other values as they are."""
+        sized = self._prepared_column(field, column) if are_plain_integers(field, column) else None
+        return column if sized is None else sized
 
     def _prepared_columns(self) -> tuple[list[Any], list[list[Any]]]:
         prepared, self._prepared = self._prepared, None  # fields have had their say

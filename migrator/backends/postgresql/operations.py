@@ -143,6 +143,14 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
             types.append(column_type.partition("(")[0])
         return types
 
+    def names_integer_types(self, fields: Sequence[Any]) -> bool:
+        """Say whether rows of *fields* can be written with the types of their columns named once.
+
+        Integers need no size of their own then. A subclass that adapts them in its own way is asked for each.
+        """
+        plain = type(self).adapt_integerfield_value is DatabaseOperations.adapt_integerfield_value
+        return plain and self.array_types(fields) is not None
+
     def joined_update_sql(
         self, table: str, keys: Sequence[Any], fields: Sequence[Any], rows: Sequence[tuple[Any, ...]]
     ) -> tuple[str, Sequence[Any]] | None:

@@ -109,10 +109,14 @@ class SQLInsertCompiler(SQLCompiler):
         objs = self.query.objs
         if len(objs) > 1:
             values = plain_values(field, objs, self.query.raw)
-            prepared = None if values is None else prepared_column(field, values, self.connection)
+            prepared = None if values is None else self._prepared_column(field, values)
             if prepared is not None:
                 return prepared
         return [self.prepare_value(field, self.pre_save_val(field, obj)) for obj in objs]
+
+    def _prepared_column(self, field: Any, values: list[Any]) -> list[Any] | None:
+        """Return *values* as the database takes them, or None if they have to be prepared one by one."""
+        return prepared_column(field, values, self.connection)
 
     def _prepared_columns(self) -> tuple[list[Any], list[list[Any]]]:
         """Return the fields to name in the statement and the prepared values of each."""

@@ -175,6 +175,19 @@ def _rule(kind: Any) -> tuple[frozenset[type], Preparer] | None:
     return None
 
 
+def are_plain_integers(field: Any, values: Iterable[Any]) -> bool:
+    """Say whether *values* are numbers that the library's own code would only give the size of their column."""
+    target: Any = field
+    while target.remote_field is not None and target.is_relation:
+        target = target.target_field
+    kind: Any = type(target)
+    rule = _rule(kind) if prepares_alike(field) else None
+    return rule is not None and rule[1] is _integers and INTEGERS.issuperset(map(type, values))
+
+
+INTEGERS = frozenset({int, type(None)})
+
+
 def ready_types(field: Any, connection: Any) -> frozenset[Any]:
     """Return the types whose values of *field* the database takes as they are, whatever the value."""
     target: Any = field
