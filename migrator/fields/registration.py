@@ -35,9 +35,17 @@ class class_or_instance_method:
 
 
 class Registry:
-    """Counts registrations, so that whoever remembers compiled lookups knows when to forget them."""
+    """Counts registrations, and tells whoever remembers compiled lookups when to forget them."""
 
-    version: int = 0
+    def __init__(self) -> None:
+        self.version = 0
+        self.watchers: list[Callable[[], None]] = []
+
+    def changed(self) -> None:
+        """Count a change, and tell the watchers."""
+        self.version += 1
+        for watcher in self.watchers:
+            watcher()
 
 
 registry = Registry()
@@ -111,8 +119,8 @@ class RegisterLookupMixin:
 
     @classmethod
     def _clear_cached_class_lookups(cls) -> None:
-        registry.version += 1
         merged_class_lookups.cache_clear()
+        registry.changed()
 
     @classmethod
     def register_class_lookup(cls, lookup: Any, lookup_name: str | None = None) -> Any:
@@ -129,7 +137,7 @@ class RegisterLookupMixin:
         """Register *lookup* for this instance only; return it."""
         own = self.__dict__.setdefault("instance_lookups", {})
         own[lookup.lookup_name if lookup_name is None else lookup_name] = lookup
-        registry.version += 1
+        registry.changed()
         return lookup
 
     register_lookup: Any = class_or_instance_method(
@@ -147,7 +155,7 @@ class RegisterLookupMixin:
         """Undo ``register_instance_lookup``; for tests."""
         own: dict[str, Any] = self.__dict__["instance_lookups"]
         del own[lookup.lookup_name if lookup_name is None else lookup_name]
-        registry.version += 1
+        registry.changed()
 
     _unregister_lookup: Any = class_or_instance_method(
         lambda cls, lookup, lookup_name=None: cls._unregister_class_lookup(lookup, lookup_name),

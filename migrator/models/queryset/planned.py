@@ -10,7 +10,7 @@ from typing import Any
 
 from migrator.models.bodies import Effects
 from migrator.models.key_plans import is_plain
-from migrator.models.queryset import plans
+from migrator.models.queryset import plans, recording
 from migrator.models.queryset.plans import Plan
 from migrator.models.queryset.shapes import Unshapely, shape_of
 from migrator.models.queryset.write_plans import Assigned
@@ -30,11 +30,13 @@ def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
         return None  # the long way compares
     values: list[Any] = []
     try:
-        goal = node.shortcuts.get(shape_of(args, kwargs, values))
+        shortcut = node.shortcuts.get(shape_of(args, kwargs, values))
     except Unshapely:
         return None
-    if goal is None or not queryset._iterable_class.reads_plans():
+    if shortcut is None or not queryset._iterable_class.reads_plans():
         return None
+    shortcut.used = True
+    goal = shortcut.node
     using = queryset.db
     connection = connections[using]
     plan = plans.plan_for(goal, plans.ROWS, using, connection)
@@ -55,7 +57,7 @@ def remember_shortcut(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, An
     if start is None or goal is None:
         return
     try:
-        start.shortcuts[shape_of(args, kwargs, [])] = goal
+        recording.note(start.shortcuts, shape_of(args, kwargs, []), recording.Shortcut(goal))
     except Unshapely:
         return
 

@@ -16,6 +16,7 @@ from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.models.bodies import Effects
 from migrator.models.populators import Conversion, keep_hydrators
 from migrator.models.queryset import recording, write_plans
+from migrator.models.queryset.clock import Nothing, Place
 from migrator.models.queryset.recording import Node, joins_are_static
 from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI
@@ -25,7 +26,7 @@ from migrator.sql.slots import BoundSlot, ShapeChanged, bind_params
 ROWS, COUNT, EXISTS, DELETE = "rows", "count", "exists", "delete"
 
 
-class Plan:
+class Plan(Place):
     """One compiled statement.
 
     It stands in for the compiler where rows are read: it has the same ``select``, ``klass_info``,
@@ -138,14 +139,15 @@ def _convert(rows: list[Any], converters: Any, connection: Any, tuple_expected: 
 def plan_for(node: Node, kind: str, using: str, connection: Any) -> Plan | None:
     """Return the plan for what *kind* asks of the chain *node* on the database *using*, or None."""
     key = (kind, using, connection.vendor)
-    try:
-        plan: Plan | None = node.plans[key]
-    except KeyError:
-        plan = None
-    else:
-        if plan is None or plan.is_current:
-            return plan
-    plan = node.plans[key] = _make(node, kind, using)
+    known: Plan | Nothing | None = node.plans.get(key)
+    if known is not None:
+        if isinstance(known, Nothing):
+            return None
+        if known.is_current:
+            known.used = True
+            return known
+    plan = _make(node, kind, using)
+    recording.note(node.plans, key, plan or Nothing())
     return plan
 
 
@@ -194,21 +196,29 @@ def _delete_plan(node: Node, using: str) -> Plan:
 def update_plan(node: Node, names: tuple[str, ...], using: str, connection: Any) -> Plan | None:
     """Return the plan that sets the columns *names*, or None."""
     key = ("update", using, connection.vendor, names)
-    plan: Plan | None = node.plans.get(key, UNKNOWN)
-    if plan is UNKNOWN or (plan is not None and not plan.is_current):
-        try:
-            statement = write_plans.update_statement(node, names, using)
-        except (EmptyResultSet, FullResultSet, ShapeChanged):
-            statement = None
-        plan = None
-        if statement is not None:
-            plan = Plan(node, None, Execute(using, *statement, Result.ROW_COUNT))
-            plan.has_slots = True
-        node.plans[key] = plan
+    known: Plan | Nothing | None = node.plans.get(key)
+    if known is not None:
+        if isinstance(known, Nothing):
+            return None
+        if known.is_current:
+            known.used = True
+            return known
+    plan = _update_plan(node, names, using)
+    recording.note(node.plans, key, plan or Nothing())
     return plan
 
 
-UNKNOWN: Any = object()
+def _update_plan(node: Node, names: tuple[str, ...], using: str) -> Plan | None:
+    try:
+        statement = write_plans.update_statement(node, names, using)
+    except (EmptyResultSet, FullResultSet, ShapeChanged):
+        return None
+    if statement is None:
+        return None
+    plan = Plan(node, None, Execute(using, *statement, Result.ROW_COUNT))
+    plan.has_slots = True
+    return plan
+
 
 MAKERS: dict[str, Callable[[Node, str], Plan | None]] = {
     ROWS: _rows_plan,

@@ -22,6 +22,7 @@ from migrator.expressions.lookups.related import InstanceBinding, get_normalized
 from migrator.fields.registration import registry
 from migrator.fields.related.foreign_object import ForeignObject
 from migrator.fields.related.rels import ForeignObjectRel
+from migrator.models.queryset.clock import Clock, Nothing, Place
 from migrator.models.queryset.shapes import is_instance
 from migrator.query.query import Query
 from migrator.sql.slots import Slot, is_cacheable
@@ -29,8 +30,8 @@ from migrator.sql.slots import Slot, is_cacheable
 MODE = os.environ.get("MIGRATOR_PLAN_CACHE", "on")
 """``on``; ``off``: every query is built and compiled; ``double``: do both, and compare."""
 
-MAX_NODES = 4096
-"""When so many chains are known, all are forgotten: the ones in use come back at once."""
+MAX_PLACES = 4096
+"""How many steps, shortcuts and statements are kept, of all models together; those in use stay."""
 
 Check = tuple[int, Callable[[Any], Any]]
 """Which of the new values to send through which ``get_prep_value``."""
@@ -47,13 +48,13 @@ class Node:
         """The query builder with slots in place of the values. Never changed, except by who makes the node."""
         self.width = width
         """Number of values."""
-        self.edges: dict[Hashable, Edge | Seen | None] = {}
-        """The next steps, by shape; None for one that must not be recorded."""
-        self.inner_edges: dict[Hashable, Edge | Seen | None] = {}
+        self.edges: dict[Hashable, Known] = {}
+        """The next steps, by shape; ``Nothing`` for one that must not be recorded."""
+        self.inner_edges: dict[Hashable, Known] = {}
         """The same for a further step on the same copy of a queryset, which may share joins with the one before."""
         self.plans: dict[Hashable, Any] = {}
         """Compiled statements, by what is wanted."""
-        self.shortcuts: dict[Hashable, Node] = {}
+        self.shortcuts: dict[Hashable, Shortcut] = {}
         """Where ``get()`` leads from here, by the shape of its conditions."""
         self.twins = _twins(template) if width > 1 else ()
         """Slots of equal conditions: with equal values they would be one condition."""
@@ -65,14 +66,22 @@ class Node:
         )
 
 
-class Seen:
+class Seen(Place):
     """In place of an edge: a condition that was taken once, and is worth recording when it comes again."""
 
+    __slots__ = ()
 
-SEEN = Seen()
+
+class Shortcut(Place):
+    """Several steps at once: the chain where they end."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
 
 
-class Edge:
+class Edge(Place):
     """One step from a node to the next."""
 
     __slots__ = ("checks", "copies", "node")
@@ -82,6 +91,9 @@ class Edge:
         self.checks = checks
         self.copies = copies
         """Whether steps of this kind hold something that the caller could change."""
+
+
+Known = Edge | Seen | Nothing
 
 
 def settle(edge: Edge, step: Any, values: list[Any]) -> Any:
@@ -105,14 +117,11 @@ class Registry:
     """What is known of all models."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.clock = Clock(MAX_PLACES)
         self.generation = 0
-        self.registry_version = registry.version
 
     def root(self, model: Any) -> Node:
         """Return where the chains of *model* begin."""
-        if self.registry_version != registry.version or self.count > MAX_NODES:
-            self.forget()
         meta = model._meta
         known: tuple[int, Any, Node] | None = meta.__dict__.get(ROOT_ATTRIBUTE)
         # The tuple of fields is a new one after the model, or what is related to it, has changed.
@@ -125,15 +134,15 @@ class Registry:
 
     def forget(self) -> None:
         """Forget all chains; a newly registered lookup, for one, can change what any of them means."""
-        self.count = 0
         self.generation += 1
-        self.registry_version = registry.version
+        self.clock.clear()
 
 
 ROOT_ATTRIBUTE = "_recorded_chains"
 """Where a model's options keep the root: it goes when the model goes."""
 
 recorded = Registry()
+registry.watchers.append(recorded.forget)
 
 
 def forget() -> None:
@@ -161,11 +170,9 @@ def explore(node: Node, step: Any, number_of_values: int, *, is_new_copy: bool) 
     return Edge(Node(node.model, template, node.width + number_of_values), checks, copies=step.holds_changeable())
 
 
-def note(edges: dict[Hashable, Edge | Seen | None], shape: Hashable, edge: Edge | Seen | None) -> None:
-    """Remember what is known of a step."""
-    if shape not in edges:
-        recorded.count += 1
-    edges[shape] = edge
+def note(table: dict[Any, Any], key: Hashable, place: Place) -> None:
+    """Remember what is known of a step, a shortcut or a statement."""
+    recorded.clock.enter(table, key, place)
 
 
 STATIC_RESTRICTIONS = frozenset({ForeignObject.get_extra_restriction, ForeignObjectRel.get_extra_restriction})

@@ -12,7 +12,8 @@ from migrator.host.version import get_version
 from migrator.models.fetch_modes import FETCH_ONE, FetchMode
 from migrator.models.iterables import ModelIterable, ValuesIterable
 from migrator.models.queryset import recording
-from migrator.models.queryset.recording import Node, Seen
+from migrator.models.queryset.clock import Nothing
+from migrator.models.queryset.recording import Known, Node, Seen
 from migrator.models.queryset.steps import Step, StickyFilter
 from migrator.query.query import Query
 from migrator.runtime.aliases import DJANGO_VERSION_PICKLE_KEY
@@ -43,9 +44,6 @@ PICKLED_DEFAULTS = (
     "_cloning_enabled",
 )
 """Attributes that a pickle has even where an instance has the default."""
-
-UNKNOWN = Seen()
-"""In place of an edge: a step that was never taken."""
 
 
 class PreventQuerySetCloning:
@@ -205,19 +203,20 @@ class QuerySetState(AltersData):
         if shape is None:
             return False
         edges = node.edges if self._is_new_copy else node.inner_edges
-        edge = edges.get(shape, UNKNOWN)
+        edge: Known | None = edges.get(shape)
         query = None
-        if edge is UNKNOWN and values:
-            recording.note(edges, shape, recording.SEEN)
+        if edge is None and values:
+            recording.note(edges, shape, Seen())
             return False
-        if isinstance(edge, Seen):
+        if edge is None or isinstance(edge, Seen):
             query = self._replayed()
             query = query.chain() if self._is_new_copy else query.clone()
             step.apply(query)
-            edge = recording.explore(node, step, len(values), is_new_copy=self._is_new_copy)
+            edge = recording.explore(node, step, len(values), is_new_copy=self._is_new_copy) or Nothing()
             recording.note(edges, shape, edge)
-        if edge is None:
+        if isinstance(edge, Nothing):
             return False
+        edge.used = True
         settled: Step | None = recording.settle(edge, step, values)
         if settled is None:
             return False
