@@ -234,7 +234,11 @@ class RenameModel(ModelOperation):
 
     def _repoint_relations(self, schema_editor: Any, old_model: Any, new_model: Any) -> None:
         """Alter the fields that refer to the model; all of them are in the new state already."""
+        concrete = old_model._meta.concrete_model
         for relation in old_model._meta.related_objects:
+            if relation.model._meta.concrete_model is not concrete:
+                # Inherited: it refers to the parent's table, which keeps its name.
+                continue
             options = relation.related_model._meta
             is_recursive = relation.related_model == old_model
             owner = new_model

@@ -119,10 +119,14 @@ class Alteration(ConstraintNames):
     def _rename_own_column(self, change: ColumnChange) -> None:
         if change.old.column == change.new.column:
             return
-        self.execute(self._rename_field_sql(change.table, change.old, change.new, change.new_type))
+        self._rename_column(change.table, change.old, change.new, change.new_type)
+
+    def _rename_column(self, table: str, old_field: Any, new_field: Any, new_type: str) -> None:
+        """Rename a column, in the statements too that are to run at the end."""
+        self.execute(self._rename_field_sql(table, old_field, new_field, new_type))
         for statement in self.deferred_sql:
             if isinstance(statement, Statement):
-                statement.rename_column_references(change.table, change.old.column, change.new.column)
+                statement.rename_column_references(table, old_field.column, new_field.column)
 
     def _alter_definition(self, change: ColumnChange) -> None:
         """Change type, collation, comment, default and nullability; fill nulls in between where there is a default."""

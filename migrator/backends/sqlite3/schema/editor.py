@@ -157,7 +157,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         strict: bool = False,
     ) -> None:
         if self._only_renames(model, old_field, new_field):
-            self.execute(self._rename_field_sql(model._meta.db_table, old_field, new_field, new_type))
+            self._rename_column(model._meta.db_table, old_field, new_field, new_type)
             return
         self._remake_table(model, alter_fields=[(old_field, new_field)])
         recollated = old_db_params.get("collation") != new_db_params.get("collation")
