@@ -18,6 +18,7 @@ from migrator.models.bodies import Effects, body_of, evaluate, invoke, served_by
 from migrator.models.signals import post_delete, pre_delete
 from migrator.query.subqueries import DeleteQuery, UpdateQuery
 from migrator.runtime.drivers import run
+from migrator.schema.ports import manager_class
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE
 from migrator.sql.effects import Atomic, Call, Notify, RollbackOnError
 
@@ -30,6 +31,19 @@ def get_candidate_relations_to_delete(opts: Any) -> Iterator[Any]:
         for relation in opts.get_fields(include_hidden=True)
         if relation.auto_created and not relation.concrete and (relation.one_to_one or relation.one_to_many)
     )
+
+
+def relations_to_follow(options: Any) -> tuple[Any, ...]:
+    """Return :func:`get_candidate_relations_to_delete`, remembered until the model, or one related to it, changes."""
+    fields = options.get_fields(include_hidden=True)
+    known: tuple[Any, tuple[Any, ...]] | None = options.__dict__.get(RELATIONS_ATTRIBUTE)
+    if known is None or known[0] is not fields:
+        known = options.__dict__[RELATIONS_ATTRIBUTE] = (fields, tuple(get_candidate_relations_to_delete(options)))
+    return known[1]
+
+
+RELATIONS_ATTRIBUTE = "_relations_of_deletions"
+"""Where a model's options keep them: they go when the model goes."""
 
 
 @public("db.models.deletion")
@@ -73,7 +87,7 @@ class Collector:
             return []
         model = objs[0].__class__
         collected = self.data[model]
-        new = [obj for obj in objs if obj not in collected]
+        new = [obj for obj in objs if obj not in collected] if collected else list(objs)
         collected.update(new)
         if source is not None and not nullable:
             self.add_dependency(source, model, reverse_dependency=reverse_dependency)
@@ -114,7 +128,10 @@ class Collector:
         self.clear_restricted_objects_from_set(model, set(deleted))
 
     def _has_signal_listeners(self, model: Any) -> bool:
-        return bool(pre_delete.has_listeners(model) or post_delete.has_listeners(model))
+        return bool(
+            (pre_delete.receivers and pre_delete.has_listeners(model))
+            or (post_delete.receivers and post_delete.has_listeners(model))
+        )
 
     def can_fast_delete(self, objs: Any, from_field: Any = None) -> bool:
         """Tell whether *objs* (an instance, a model or a queryset) can be deleted without being fetched.
@@ -129,18 +146,20 @@ class Collector:
         if model is None or self._has_signal_listeners(model):
             return False
         options = model._meta
-        return (
-            all(link == from_field for link in options.concrete_model._meta.parents.values())
-            and all(
-                relation.field.remote_field.on_delete in SKIP_COLLECTION
-                for relation in get_candidate_relations_to_delete(options)
-            )
-            # Generic relations cascade in Python.
-            and not any(hasattr(field, "bulk_related_objects") for field in options.private_fields)
-        )
+        # Loops rather than any() and all(): this is asked about every relation of every deletion.
+        for relation in relations_to_follow(options):
+            if relation.field.remote_field.on_delete not in SKIP_COLLECTION:
+                return False
+        for link in options.concrete_model._meta.parents.values():
+            if link != from_field:
+                return False
+        # Generic relations cascade in Python.
+        return not any(hasattr(field, "bulk_related_objects") for field in options.private_fields)
 
     def get_del_batches(self, objs: Sequence[Any], fields: Sequence[Any]) -> list[Any]:
         """Return *objs* in lists that fit into one query over *fields*."""
+        if len(objs) == 1:
+            return [objs]
         size = max(connections.get()[self.using].ops.bulk_batch_size(fields, objs), 1)
         if len(objs) <= size:
             return [objs]
@@ -148,8 +167,15 @@ class Collector:
 
     def related_objects(self, related_model: Any, related_fields: Iterable[Any], objs: Sequence[Any]) -> Any:
         """Return a queryset of the objects of *related_model* that refer to *objs* through one of the fields."""
-        predicate = Q(*[(f"{field.name}__in", _keys_of(field, objs)) for field in related_fields], _connector=Q.OR)
-        return related_model._base_manager.using(self.using).filter(predicate)
+        fields = [(field, _keys_of(field, objs)) for field in related_fields]
+        predicate = Q(*[(f"{field.name}__in", keys) for field, keys in fields], _connector=Q.OR)
+        manager, automatic = related_model._base_manager, manager_class.get()
+        queryset_class = automatic._queryset_class
+        if len(fields) == 1 and type(manager) is automatic and manager._queryset_class is queryset_class:
+            field, keys = fields[0]
+            if _are_numbers(field, keys):
+                return queryset_class(related_model, using=self.using)._referring(field.name, keys, predicate)
+        return manager.using(self.using).filter(predicate)
 
     # -- collecting --
 
@@ -248,7 +274,7 @@ class Collector:
         kept = set(model._meta.all_parents) if keep_parents else set()
         unseen: dict[Any, list[Any]] = defaultdict(list)
         protected: dict[str, list[Any]] = defaultdict(list)
-        for relation in get_candidate_relations_to_delete(model._meta):
+        for relation in relations_to_follow(model._meta):
             if relation.model._meta.concrete_model in kept:
                 continue
             field = relation.field
@@ -301,13 +327,15 @@ class Collector:
             return queryset
         referenced = {
             foreign.attname
-            for relation in get_candidate_relations_to_delete(related_model._meta)
+            for relation in relations_to_follow(related_model._meta)
             for foreign in relation.field.foreign_related_fields
         }
         return queryset.only(*referenced)
 
     def _refuse_if_restricted(self, model: Any) -> Effects[None]:
         """Raise if objects that restrict the deletion are not deleted themselves."""
+        if not self.restricted_objects:
+            return
         for related_model, objs in self.data.items():
             self.clear_restricted_objects_from_set(related_model, objs)
         for queryset in self.fast_deletes:
@@ -444,6 +472,18 @@ def _keys_of(field: Any, objs: Sequence[Any]) -> Sequence[Any]:
     attname = field.foreign_related_fields[0].attname
     keys = [obj.__dict__.get(attname) for obj in objs]
     return keys if all(type(key) in (int, str) for key in keys) else objs
+
+
+def _are_numbers(field: Any, keys: Sequence[Any]) -> bool:
+    """Tell whether *keys* are distinct integers that the field which they belong to takes as they are."""
+    targets = field.foreign_related_fields
+    limit = key_plans.KEY_FIELDS.get(type(targets[0])) if len(targets) == 1 else None
+    if limit is None:
+        return False
+    for key in keys:
+        if type(key) is not int or not -1 < key < limit:
+            return False
+    return len(keys) == 1 or len(set(keys)) == len(keys)
 
 
 def model_to_delete(objs: Any) -> Any:

@@ -39,6 +39,9 @@ KEY_FIELDS: Final[dict[Any, int]] = {
 }
 """Kinds of keys that are planned, with what their values stay below on every database; subclasses are not."""
 
+MAX_DELETIONS: Final = 1000
+"""When a connection knows so many texts of deletions, it forgets them."""
+
 
 def is_plain(value: Any) -> bool:
     """Tell whether *value* goes into a statement as it is."""
@@ -53,10 +56,23 @@ def delete(model: Any, keys: Sequence[Any], using: str, connection: Any) -> Exec
     limit = KEY_FIELDS.get(type(key_field))
     if limit is None or not all(type(key) is int and -1 < key < limit for key in keys):
         return None
-    ops = connection.ops
+    known = connection.__dict__.get("_deletions")
+    if known is None or len(known) > MAX_DELETIONS:
+        known = connection.__dict__["_deletions"] = {}
+    name = (model._meta.db_table, key_field.column, len(keys))
+    sql = known.get(name)
+    if sql is None:
+        sql = _deletion(*name, connection.ops)
+        if sql is None:
+            return None
+        known[name] = sql
+    return Execute(using, sql, tuple(keys), Result.ROW_COUNT)
+
+
+def _deletion(table: str, column: str, number: int, ops: Any) -> str | None:
+    """Return the text for that many keys, or None where the compiler is not our own."""
     if "keeps_short_statements" not in vars(ops.compiler("SQLDeleteCompiler")):
         return None
-    table = ops.quote_name(model._meta.db_table)
-    places = ", ".join(["%s"] * len(keys))
-    sql = f"DELETE FROM {table} WHERE {table}.{ops.quote_name(key_field.column)} IN ({places})"
-    return Execute(using, sql, tuple(keys), Result.ROW_COUNT)
+    table = ops.quote_name(table)
+    places = ", ".join(["%s"] * number)
+    return f"DELETE FROM {table} WHERE {table}.{ops.quote_name(column)} IN ({places})"

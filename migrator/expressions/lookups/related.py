@@ -8,6 +8,7 @@ from migrator.expressions.base import SQL
 from migrator.expressions.columns import ColPairs
 from migrator.expressions.lookups import tuples
 from migrator.expressions.lookups.comparisons import (
+    UNCHANGING_PREPARATIONS,
     Exact,
     GreaterThan,
     GreaterThanOrEqual,
@@ -70,8 +71,11 @@ class InstanceBinding:
             raise ShapeChanged("Several columns are compared as a row.")
         target = _target_field(lhs)
         to_database = self._db_prepare()  # type: ignore[attr-defined]  # a mixin for lookups
+        takes_numbers = getattr(type(target), "get_prep_value", None) in UNCHANGING_PREPARATIONS
 
         def bind(value: Any, connection: Any) -> Any:
+            if takes_numbers and type(value) is int:
+                return to_database(value, connection, prepared=True)
             if not is_plain(value):
                 raise ShapeChanged("Not a plain value.")
             prepared = target.get_prep_value(get_normalized_value(value, lhs)[0])

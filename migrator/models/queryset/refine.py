@@ -71,6 +71,23 @@ class QuerySetRefinement(QuerySetSequence):
             raise TypeError(f"The following kwargs are invalid: {names}")
         self._change(Where(negate, args, kwargs))
 
+    def _referring(self, name: str, keys: list[int], predicate: Q) -> Self:
+        """Narrow this fresh queryset to the rows whose foreign key *name* is among *keys*, as *predicate* says.
+
+        For deletions, which ask this of every relation: once the chain is recorded, the step along it is not taken
+        again. The keys are distinct integers that need no preparing, and the caller lets go of the list.
+        """
+        root, shortcut = self._node, ("referring", name, len(keys))
+        known = None if root is None else root.shortcuts.get(shortcut)
+        if known is None:
+            found = self.filter(predicate)
+            if root is not None and found._node is not None:
+                root.shortcuts[shortcut] = found._node
+            return found
+        self._node, self._bound, self._is_new_copy = known, tuple(keys), False
+        self._steps = ((Where(False, (predicate,), {}), True),)
+        return self
+
     def complex_filter(self, filter_obj: Any) -> Self:
         """Filter by a Q object or by a dictionary of lookups, as ``limit_choices_to`` gives them."""
         if isinstance(filter_obj, Q):
