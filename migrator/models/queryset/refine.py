@@ -10,6 +10,7 @@ from migrator.host.deprecation import RemovedInDjango2028Warning
 from migrator.host.warnings import warn_external
 from migrator.models.fetch_modes import FetchMode
 from migrator.models.prefetch import Prefetch
+from migrator.models.queryset import recording
 from migrator.models.queryset.sequence import QuerySetSequence
 from migrator.models.queryset.steps import (
     Condition,
@@ -77,14 +78,15 @@ class QuerySetRefinement(QuerySetSequence):
         For deletions, which ask this of every relation: once the chain is recorded, the step along it is not taken
         again. The keys are distinct integers that need no preparing, and the caller lets go of the list.
         """
-        root, shortcut = self._node, ("referring", name, len(keys))
-        known = None if root is None else root.shortcuts.get(shortcut)
-        if known is None:
+        root, key = self._node, ("referring", name, len(keys))
+        shortcut = None if root is None else root.shortcuts.get(key)
+        if shortcut is None:
             found = self.filter(predicate)
             if root is not None and found._node is not None:
-                root.shortcuts[shortcut] = found._node
+                recording.note(root.shortcuts, key, recording.Shortcut(found._node))
             return found
-        self._node, self._bound, self._is_new_copy = known, tuple(keys), False
+        shortcut.used = True
+        self._node, self._bound, self._is_new_copy = shortcut.node, tuple(keys), False
         self._steps = ((Where(False, (predicate,), {}), True),)
         return self
 
