@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from collections.abc import Iterable, Mapping
@@ -25,10 +26,10 @@ class FaceModule(ModuleType):
         The same for names that most programs do without.
         """
         if name in self.__dict__.get("__face_submodules__", ()):
-            return importlib.import_module(f"{self.__name__}.{name}")
+            return _submodule(f"{self.__name__}.{name}")
         home = self.__dict__.get("__face_late__", {}).get(name)
         if home is not None:
-            found = self.__dict__[name] = getattr(importlib.import_module(f"{self.__name__}.{home}"), name)
+            found = self.__dict__[name] = getattr(importlib.import_module(_home(self, home)), name)
             return found
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
@@ -42,6 +43,25 @@ class FaceModule(ModuleType):
         for origin in self.__dict__.get("__face_origins__", ()):
             if name in origin.__dict__:
                 setattr(origin, name, value)
+
+
+def _submodule(path: str) -> ModuleType:
+    """Import a public submodule, without looking for garbage meanwhile: classes and functions that stay are none.
+
+    Only modules of ours run in here, so nobody else's decision about the collector is overruled.
+    """
+    if not gc.isenabled():
+        return importlib.import_module(path)
+    gc.disable()
+    try:
+        return importlib.import_module(path)
+    finally:
+        gc.enable()
+
+
+def _home(module: ModuleType, home: str) -> str:
+    """Return the whole path of where a late name is: *home* is a submodule, or a module of ours anywhere."""
+    return home if home.startswith("migrator.") else f"{module.__name__}.{home}"
 
 
 def _is_own_submodule(module: ModuleType, name: str, value: Any) -> bool:
@@ -60,7 +80,7 @@ def mirror(
         name: the face's own ``__name__``.
         origins: where assignments to its names are written through to.
         submodules: submodules of the face that are there as attributes without being imported first.
-        late: names that are imported when somebody asks for them, each with the submodule that has it.
+        late: names that are imported when somebody asks for them, each with the submodule, or the whole path of the module, that has it.
     """
     module = sys.modules[name]
     module.__dict__["__face_origins__"] = origins

@@ -24,7 +24,6 @@ from migrator.models.populators import (
     stores_plainly,
 )
 from migrator.models.rows import create_namedtuple_class, dictionary_reader
-from migrator.query.compiler.select import SQLCompiler
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import arun
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE, MULTI
@@ -146,6 +145,8 @@ CONVERTING = ("results_iter", "convert_rows", "apply_converters", "get_converter
 
 def reads_as_we_do(compiler: Any) -> bool:
     """Say whether nobody has overridden how the compiler converts rows."""
+    from migrator.query.compiler.select import SQLCompiler  # loaded with the first query, as the backend's is
+
     return all(getattr(type(compiler), name) is getattr(SQLCompiler, name) for name in CONVERTING)
 
 

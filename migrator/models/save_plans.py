@@ -21,7 +21,6 @@ from migrator.models.key_plans import KEY_FIELDS, is_plain
 from migrator.models.populators import stores_plainly
 from migrator.models.row_plans import PLAIN_PRE_SAVE, is_plain_manager, returns_as_it_is
 from migrator.models.signals import post_save, pre_save
-from migrator.query.compiler.insert_values import ready_types
 from migrator.sql.effects import Execute, Result
 
 PLANS = "_save_plans"
@@ -77,6 +76,8 @@ class SavePlan:
     """
 
     def __init__(self, model: Any, connection: Any) -> None:
+        from migrator.query.compiler.insert_values import ready_types  # loaded with the first statement
+
         options = model._meta
         self.fields = options.concrete_fields
         self.kind = type(connection)

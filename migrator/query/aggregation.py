@@ -11,6 +11,7 @@ from migrator.expressions.values import Value
 from migrator.host.deferred import deferred_pattern
 from migrator.host.mode import public
 from migrator.host.ports import run
+from migrator.host.record import record
 from migrator.query.combination import Combination
 from migrator.sql.constants import SINGLE
 
@@ -25,7 +26,8 @@ class ExplainInfo(NamedTuple):
     options: Mapping[str, Any]
 
 
-class Resolved(NamedTuple):
+@record(frozen=True)
+class Resolved:
     """Aggregates that are bound to their query, and what of the query's annotations they refer to."""
 
     aggregates: dict[str, Any]

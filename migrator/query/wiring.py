@@ -9,7 +9,6 @@ from typing import Any
 
 from migrator.expressions import ports as expression_ports
 from migrator.expressions.case import Case, When
-from migrator.expressions.functions.math import Mod
 from migrator.expressions.lookups.comparisons import Exact
 from migrator.fields.boolean import BooleanField
 from migrator.query.query import Query
@@ -30,9 +29,13 @@ class Conditions:
     def odd_number_of(self, conditions: Iterable[Any]) -> Any:
         """Return a condition that holds when an odd number of *conditions* do."""
         cases = [Case(When(condition, then=1), default=0) for condition in conditions]
-        number = reduce(operator.add, cases)
+        number: Any = reduce(operator.add, cases)
+        if len(cases) > 2:
+            from migrator.expressions.functions.math import Mod  # conditions joined with ^ are rare
+
+            number = Mod(number, 2)
         # Of two, one is the only odd number.
-        return Exact(1, number if len(cases) <= 2 else Mod(number, 2))
+        return Exact(1, number)
 
 
 sql_ports.conditions.provide(Conditions())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from migrator.host.mode import public
+from migrator.host.record import record
 
 exported = public("utils.duration")
 
 MICROSECOND = timedelta(microseconds=1)
 
 
-class Parts(NamedTuple):
+@record(frozen=True)
+class Parts:
     """A duration by days, hours, minutes, seconds and microseconds; only the days can be negative."""
 
     days: int

@@ -12,7 +12,6 @@ from migrator.expressions.values import Value
 from migrator.models.bodies import Effects, invoke, served_by
 from migrator.models.marks import marked
 from migrator.models.queryset.writes import QuerySetWrites
-from migrator.query.compiler.bulk_update import joined_update
 from migrator.query.paths import named_field
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import run
@@ -101,6 +100,8 @@ class QuerySetBulkUpdate(QuerySetWrites):
         """
         if not self._is_everything() or not set(columns).issubset(self.model._meta.local_concrete_fields):
             return None
+        from migrator.query.compiler.bulk_update import joined_update  # loaded with the first statement
+
         connection = connections[self.db]
         statements = [joined_update(self.model, batch, columns, connection) for batch in batches]
         if None in statements:
