@@ -68,7 +68,7 @@ def insert(
     if returning and not features.can_return_columns_from_insert:
         return UNPLANNED
     plans = _plans(connection, model)
-    key = (model._meta.db_table, _columns(fields), _columns(returning), features.can_return_rows_from_bulk_insert)
+    key = (model._meta.db_table, _columns(fields), _columns(returning), connection.capability)
     sql = plans.get(key)
     if sql is False:
         return UNPLANNED
@@ -138,7 +138,7 @@ def update(model: Any, connection: Any, pk: Any, values: Sequence[Any], returnin
         if value is not None:
             params.append(value)
     params.append(pk)
-    key = (model._meta.db_table, tuple(columns), _columns(returning))
+    key = (model._meta.db_table, tuple(columns), _columns(returning), connection.capability)
     sql = plans.get(key)
     if sql is None:
         sql = plans[key] = _update_sql(model, connection, pk, values, returning, len(params))

@@ -24,7 +24,7 @@ from migrator.models.signals import post_save, pre_save
 from migrator.sql.effects import Execute, Result
 
 PLANS = "_save_plans"
-"""Where a model's options keep the plans, by database: they go when the model goes."""
+"""Where a model's options keep the plans, by database and what it is capable of: they go when the model goes."""
 
 NUMBERED = frozenset({SmallAutoField, AutoField, BigAutoField})
 
@@ -80,7 +80,6 @@ class SavePlan:
 
         options = model._meta
         self.fields = options.concrete_fields
-        self.kind = type(connection)
         self.table = options.db_table
         self.key = options.pk.attname
         self.key_limit = KEY_FIELDS[type(options.pk)]
@@ -107,16 +106,10 @@ class SavePlan:
         self.update = self._update(self.columns, ops)
         self.updates: dict[frozenset[str], tuple[str, tuple[Column, ...]] | None] = {}
 
-    def is_current(self, model: Any, connection: Any) -> bool:
-        """Say whether the model and the database are still what they were."""
+    def is_current(self, model: Any) -> bool:
+        """Say whether the model is still what it was; the database is part of the key."""
         options = model._meta
-        return (
-            options.concrete_fields is self.fields
-            and options.db_table == self.table
-            and type(connection) is self.kind
-            and connection.features.can_return_columns_from_insert
-            and connection.features.can_return_rows_from_bulk_insert
-        )
+        return options.concrete_fields is self.fields and bool(options.db_table == self.table)
 
     def _update(self, columns: Iterable[Column], ops: Any) -> str:
         settings = ", ".join(f"{ops.quote_name(column.field.column)} = %s" for column in columns)
@@ -193,14 +186,15 @@ def _values(
 
 def plan_for(model: Any, alias: str, connection: Any) -> SavePlan | None:
     """Return the plan of *model* on a database, made at first use; None if the model is not plain."""
-    plans: dict[str, tuple[Any, SavePlan | None]] = model._meta.__dict__.setdefault(PLANS, {})
-    known = plans.get(alias)
+    plans: dict[Any, tuple[Any, SavePlan | None]] = model._meta.__dict__.setdefault(PLANS, {})
+    key = (alias, connection.timezone_name, connection.capability)
+    known = plans.get(key)
     if known is not None:
         fields, plan = known
-        if fields is model._meta.concrete_fields and (plan is None or plan.is_current(model, connection)):
+        if fields is model._meta.concrete_fields and (plan is None or plan.is_current(model)):
             return plan
     plan = SavePlan(model, connection) if _is_plain_model(model, connection) else None
-    plans[alias] = model._meta.concrete_fields, plan
+    plans[key] = model._meta.concrete_fields, plan
     return plan
 
 

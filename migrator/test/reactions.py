@@ -19,7 +19,7 @@ from migrator.serialization import registry as formats
 HARD_TO_CHANGE = frozenset({"DATABASES", "CACHES"})
 """Settings that are read once, so that overriding them has no or half an effect."""
 
-ZONE_CACHES = ("timezone", "timezone_name")
+ZONE_CACHES = ("timezone", "timezone_name", "capability")
 
 
 def warn_of_hard_settings(*, setting: str, enter: bool, **kwargs: Any) -> None:

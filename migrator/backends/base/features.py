@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
+from weakref import WeakSet
 
 from migrator.backends.base.parts import ConnectionPart
 from migrator.host.functional import cached_property
@@ -10,9 +12,61 @@ from migrator.host.mode import public
 from migrator.sql.errors import ProgrammingError
 
 
+class Watched(type):
+    """Class of the classes of features: what is changed on one of them, as tests do, makes statements be compiled anew."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+        super().__init__(name, bases, namespace)
+        type.__setattr__(cls, "_changes", 0)
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        cls._note_change()
+
+    def __delattr__(cls, name: str) -> None:
+        super().__delattr__(name)
+        cls._note_change()
+
+    def _note_change(cls) -> None:
+        type.__setattr__(cls, "_changes", vars(cls)["_changes"] + 1)
+        for features in list(_living):
+            if isinstance(features, cls):
+                features._forget_capability()
+
+
+_living: WeakSet[Any] = WeakSet()
+"""The features of all connections."""
+
+
 @public("db.backends.base.features")
-class BaseDatabaseFeatures(ConnectionPart):
+class BaseDatabaseFeatures(ConnectionPart, metaclass=Watched):
     """Capabilities, and facts that tests depend on. A backend sets what differs from these defaults."""
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection)
+        _living.add(self)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if name != "connection":
+            self.__dict__.setdefault("_replaced", {})[name] = value
+            self._forget_capability()
+
+    def __delattr__(self, name: str) -> None:
+        super().__delattr__(name)
+        self.__dict__.get("_replaced", {}).pop(name, None)
+        self._forget_capability()
+
+    def _forget_capability(self) -> None:
+        connection = self.__dict__.get("connection")
+        if connection is not None:
+            vars(connection).pop("capability", None)
+
+    def replaced(self) -> Hashable:
+        """Return what is otherwise than the class said when it was made: by attribute here, by count on the class."""
+        own = self.__dict__.get("_replaced", {})
+        classes = [vars(cls).get("_changes", 0) for cls in type(self).__mro__]
+        return type(self), tuple(classes), tuple(sorted((name, repr(value)) for name, value in own.items()))
 
     minimum_database_version: tuple[int, ...] | None = None
     gis_enabled = False

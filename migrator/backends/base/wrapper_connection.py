@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from migrator.backends.base.capability import Capability, capability_of
 from migrator.backends.base.cursors import CursorDebugWrapper, CursorWrapper
 from migrator.backends.base.signals import connection_created
 from migrator.backends.base.wrapper_transaction import WrapperTransaction
@@ -85,9 +86,22 @@ class WrapperConnection(WrapperTransaction):
     @cached_property
     def timezone_name(self) -> Any:
         """The name of the connection's time zone."""
+        # The zone is being worked out again: so is what depends on it.
+        vars(self).pop("capability", None)
         if not settings.USE_TZ:
             return settings.TIME_ZONE
         return self.settings_dict["TIME_ZONE"] or "UTC"
+
+    # What statements are compiled for.
+
+    @cached_property
+    def capability(self) -> Capability:
+        """What decides which SQL this connection wants. Read after ``timezone_name``, which may make it void."""
+        return capability_of(self)
+
+    def known_version(self) -> Any:
+        """Return the version of the database, as far as it is known without asking; anything hashable."""
+        return None
 
     # Opening.
 
@@ -132,6 +146,7 @@ class WrapperConnection(WrapperTransaction):
         max_age = self.settings_dict["CONN_MAX_AGE"]
         self.close_at = None if max_age is None else time.monotonic() + max_age
         self.connection = self.get_new_connection(self.get_connection_params())
+        vars(self).pop("capability", None)
         if not self.has_isolated_connections(self.settings_dict):
             single_connections.note(self)
         self.set_autocommit(self.settings_dict["AUTOCOMMIT"])

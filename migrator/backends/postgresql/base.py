@@ -399,6 +399,11 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         with self.temporary_connection():
             return int(self.connection.info.server_version)
 
+    def known_version(self) -> Any:
+        """Return the version of the server, if the connection is or was open."""
+        native = self.connection
+        return vars(self).get("pg_version") if native is None else native.info.server_version
+
     def get_database_version(self) -> tuple[int, ...]:
         """Return major and minor version."""
         return divmod(self.pg_version, 10000)

@@ -236,6 +236,10 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         """Return the version of the library."""
         return Database.sqlite_version_info
 
+    def known_version(self) -> Any:
+        """Return the version of the library."""
+        return Database.sqlite_version_info
+
     def is_in_memory_db(self) -> bool:
         """Say whether the database goes away with its last connection."""
         return bool(self.creation.is_in_memory_db(self.settings_dict["NAME"]))

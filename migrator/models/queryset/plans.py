@@ -138,7 +138,8 @@ def _convert(rows: list[Any], converters: Any, connection: Any, tuple_expected: 
 
 def plan_for(node: Node, kind: str, using: str, connection: Any) -> Plan | None:
     """Return the plan for what *kind* asks of the chain *node* on the database *using*, or None."""
-    key = (kind, using, connection.vendor)
+    # The zone first: a new one makes the capability void.
+    key = (kind, using, connection.timezone_name, connection.capability)
     known: Plan | Nothing | None = node.plans.get(key)
     if known is not None:
         if isinstance(known, Nothing):
@@ -195,7 +196,7 @@ def _delete_plan(node: Node, using: str) -> Plan:
 
 def update_plan(node: Node, names: tuple[str, ...], using: str, connection: Any) -> Plan | None:
     """Return the plan that sets the columns *names*, or None."""
-    key = ("update", using, connection.vendor, names)
+    key = ("update", using, connection.timezone_name, connection.capability, names)
     known: Plan | Nothing | None = node.plans.get(key)
     if known is not None:
         if isinstance(known, Nothing):
