@@ -149,3 +149,16 @@ def test_the_text_of_a_file() -> None:
 def test_what_cannot_be_written_is_refused(value: Any, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         MigrationWriter.serialize(value)
+
+
+def test_models_that_refer_to_each_other_are_renamed_together() -> None:
+    def pair(author: str, book: str) -> ProjectState:
+        reference = models.ForeignKey(f"shop.{author.lower()}", models.CASCADE)
+        return state_of(
+            ModelState("shop", author, [("id", key())]),
+            ModelState("shop", book, [("id", key()), ("author", reference)]),
+        )
+
+    changes = detect(pair("Author", "Book"), pair("Writer", "Novel"), ask_rename_model=True)
+    [found] = described(changes).values()
+    assert sorted(found) == ["Rename model Author to Writer", "Rename model Book to Novel"]

@@ -9,6 +9,7 @@ from typing import Any
 from migrator.migrations.diff.comparison import Change
 from migrator.migrations.diff.dependency import OperationDependency, Providers
 from migrator.migrations.exceptions import CircularDependencyError
+from migrator.migrations.operations.models import RenameModel
 
 
 class Planned:
@@ -55,6 +56,8 @@ def in_order(app_label: str, planned: list[Planned], resolve: Any) -> list[Plann
             for dependency in own
             if dependency.app_label == app_label
             for operation in providers.of(dependency)
+            # Models that refer to each other can be renamed in any order, and neither could come first.
+            if not (isinstance(item.operation, RenameModel) and isinstance(operation, RenameModel))
         ]
         sorter.add(number, *dict.fromkeys(other for other in needed if other != number))
     try:
