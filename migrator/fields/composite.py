@@ -83,9 +83,9 @@ class CompositePrimaryKey(Field):
         super().__init__(**kwargs)
 
     def deconstruct(self) -> tuple[Any, str, list[Any], dict[str, Any]]:
-        # The presets are left out: the constructor sets them, and args is what makes the key.
-        name, path, _, _ = super().deconstruct()
-        return name, path, list(self.field_names), {}
+        # The presets are needless, but Django's files have them.
+        name, path, _, kwargs = super().deconstruct()
+        return name, path, list(self.field_names), kwargs
 
     @cached_property
     def fields(self) -> tuple[Any, ...]:

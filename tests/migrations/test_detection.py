@@ -96,6 +96,59 @@ def test_a_renamed_field_and_model_are_asked_about() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("c", "c", ["Rename field old on book to new", "Alter constraint named_once on book"]),
+        (
+            None,
+            "old",
+            [
+                "Remove constraint named_once from model book",
+                "Alter field old on book",
+                "Rename field old on book to new",
+                "Create constraint named_once on model book",
+            ],
+        ),
+    ],
+)
+def test_a_constraint_stays_if_a_renamed_field_says_the_same_column(
+    monkeypatch: pytest.MonkeyPatch, before: str | None, after: str, expected: list[str]
+) -> None:
+    monkeypatch.setattr(MigrationQuestioner, "ask_rename", lambda *arguments: True)
+
+    def book(name: str, column: str | None) -> ModelState:
+        once = models.UniqueConstraint(fields=[name], name="named_once")
+        fields = [("id", key()), (name, models.IntegerField(db_column=column))]
+        return ModelState("books", "Book", fields, {"constraints": [once]})
+
+    [found] = described(detect(state_of(book("old", before)), state_of(book("new", after)))).values()
+    assert found == expected
+
+
+def test_a_generated_field_waits_for_new_relations_and_namesakes_everywhere() -> None:
+    """As in files that Django wrote."""
+    sum_ = models.GeneratedField(expression=models.F("pages") + 1, output_field=models.IntegerField(), db_persist=True)
+    new = [("pages", models.IntegerField(null=True)), ("sum", sum_)]
+    friends = models.ManyToManyField("people.Author", related_name="+")
+    before = [ModelState(app, name, [("id", key())]) for app, name in (("books", "Book"), ("people", "Author"))]
+    later = [("friends", friends), ("pages", models.IntegerField(null=True)), ("age", models.IntegerField(null=True))]
+    after = [
+        ModelState("books", "Book", [("id", key()), *new]),
+        ModelState("people", "Author", [("id", key()), *later]),
+    ]
+    [migration] = detect(state_of(*before), state_of(*after))["books"]
+    assert [operation.name for operation in migration.operations] == ["pages", "sum"]
+    assert migration.dependencies == [("people", "0001_initial")]
+
+
+def test_a_composite_key_is_written_as_django_writes_it() -> None:
+    fields = [("pk", models.CompositePrimaryKey("a", "b")), ("a", models.IntegerField()), ("b", models.IntegerField())]
+    [migration] = detect(state_of(), state_of(ModelState("books", "Book", fields)))["books"]
+    text = MigrationWriter(migration).as_string()
+    assert "('pk', models.CompositePrimaryKey('a', 'b', blank=True, editable=False, primary_key=True))," in text
+
+
 def test_the_text_of_a_file() -> None:
     migration = migrations.Migration("0001_initial", "app")
     migration.initial = True

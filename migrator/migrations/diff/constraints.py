@@ -30,13 +30,13 @@ def compare_constraints(comparison: Comparison) -> dict[ModelKey, ConstraintDiff
 
 
 def _preserved_columns(comparison: Comparison, key: ModelKey) -> dict[str, str]:
-    """Return new by old name of the fields that were renamed and keep their column."""
+    """Return new by old name of the fields that were renamed and say, as before, what their column is called."""
     names = {}
     for (app_label, model_name, name), old_name in comparison.renamed_fields.items():
         if (app_label, model_name) == key:
-            old_field = comparison.old_model(key).get_field(old_name)
+            # A column whose name was not written down counts as another one: Django's files replace the constraint.
             column = comparison.new_model(key).get_field(name).db_column
-            if column is not None and column == (old_field.db_column or old_name):
+            if column is not None and column == comparison.old_model(key).get_field(old_name).db_column:
                 names[old_name] = name
     return names
 

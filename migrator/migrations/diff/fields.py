@@ -64,16 +64,17 @@ def _names_of(name: str, field: Any) -> set[str]:
 
 
 def _sources(comparison: Comparison, key: FieldKey) -> Iterator[OperationDependency]:
-    """Yield that the new fields which a generated field is computed from are there."""
-    model = comparison.new_model(key[:2])
-    names = expression_names(model.get_field(key[2]))
-    for app_label, model_name, other in sorted(comparison.new_fields - comparison.old_fields):
-        if (app_label, model_name) != key[:2]:
-            continue
-        source = model.get_field(other)
+    """Yield that the new fields which a generated field may be computed from are there.
+
+    They are those of its sources' names, and all relations, in the whole project: more than it needs, but the same
+    migrations depend on each other as in files that Django wrote.
+    """
+    names = expression_names(comparison.new_model(key[:2]).get_field(key[2]))
+    for app_label, model_name, name in sorted(comparison.new_fields - comparison.old_fields):
+        source = comparison.new_model((app_label, model_name)).get_field(name)
         # An expression may name a relation by its column.
-        if other in names or (source.remote_field and source.remote_field.model):
-            yield field_created(app_label, model_name, other)
+        if name in names or (source.remote_field and source.remote_field.model):
+            yield field_created(app_label, model_name, name)
 
 
 def _add(comparison: Comparison, key: FieldKey) -> Change:
