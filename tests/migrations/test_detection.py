@@ -149,6 +149,23 @@ def test_a_composite_key_is_written_as_django_writes_it() -> None:
     assert "('pk', models.CompositePrimaryKey('a', 'b', blank=True, editable=False, primary_key=True))," in text
 
 
+def test_a_child_that_is_replaced_while_its_parent_is_renamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MigrationQuestioner, "ask_rename_model", lambda _, old, new: new.name == "Work")
+
+    def project(parent: str, child: str, *fields: Any) -> ProjectState:
+        label = f"books.{parent.lower()}"
+        link = models.OneToOneField(label, models.CASCADE, parent_link=True, primary_key=True, auto_created=True)
+        return state_of(
+            ModelState("books", parent, [("id", key())]),
+            ModelState("books", child, [("link", link), *fields], {}, (label,)),
+        )
+
+    found = detect(project("Book", "Novel"), project("Work", "Play", ("acts", models.IntegerField())))
+    assert described(found) == {
+        "books.0001_initial": ["Rename model Book to Work", "Delete model Novel", "Create model Play"]
+    }
+
+
 def test_the_text_of_a_file() -> None:
     migration = migrations.Migration("0001_initial", "app")
     migration.initial = True

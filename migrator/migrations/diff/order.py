@@ -48,8 +48,8 @@ def in_order(app_label: str, planned: list[Planned], resolve: Any) -> list[Plann
     providers = Providers(item.operation for item in planned)
     position = {id(item.operation): number for number, item in enumerate(planned)}
     # Numbers in place of operations, in the order of the dependencies: the result must not depend on hashes.
-    sorter: TopologicalSorter[int] = TopologicalSorter()
-    for number, item in enumerate(planned):
+    needs: list[list[int]] = []
+    for item in planned:
         own = (resolve(dependency) for dependency in item.depends)
         needed = [
             position[id(operation)]
@@ -59,7 +59,13 @@ def in_order(app_label: str, planned: list[Planned], resolve: Any) -> list[Plann
             # Models that refer to each other can be renamed in any order, and neither could come first.
             if not (isinstance(item.operation, RenameModel) and isinstance(operation, RenameModel))
         ]
-        sorter.add(number, *dict.fromkeys(other for other in needed if other != number))
+        needs.append(needed)
+    sorter: TopologicalSorter[int] = TopologicalSorter()
+    for number, needed in enumerate(needs):
+        renames = isinstance(planned[number].operation, RenameModel)
+        # A new model that waits for the rename cannot have referred to the old name.
+        others = (other for other in needed if other != number and not (renames and number in needs[other]))
+        sorter.add(number, *dict.fromkeys(others))
     try:
         return [planned[number] for number in sorter.static_order()]
     except CycleError as error:
