@@ -232,3 +232,16 @@ def test_models_that_refer_to_each_other_are_renamed_together() -> None:
     changes = detect(pair("Author", "Book"), pair("Writer", "Novel"), ask_rename_model=True)
     [found] = described(changes).values()
     assert sorted(found) == ["Rename model Author to Writer", "Rename model Book to Novel"]
+
+
+def test_a_new_child_of_a_renamed_model_comes_after_the_rename() -> None:
+    def child(name: str, parent: str) -> ModelState:
+        link = models.OneToOneField(
+            f"shop.{parent}", models.CASCADE, parent_link=True, primary_key=True, serialize=False, auto_created=True
+        )
+        return ModelState("shop", name, [("link", link)], bases=(f"shop.{parent}",))
+
+    old = state_of(ModelState("shop", "Author", [("id", key())]), child("Poet", "author"))
+    new = state_of(ModelState("shop", "Writer", [("id", key())]), child("Critic", "writer"), child("Editor", "writer"))
+    [found] = described(detect(old, new, ask_rename_model=True)).values()
+    assert found.index("Rename model Author to Writer") < found.index("Create model Editor")

@@ -9,7 +9,7 @@ from typing import Any
 from migrator.migrations.diff.comparison import Change
 from migrator.migrations.diff.dependency import OperationDependency, Providers
 from migrator.migrations.exceptions import CircularDependencyError
-from migrator.migrations.operations.models import RenameModel
+from migrator.migrations.operations.models import CreateModel, RenameModel
 
 
 class Planned:
@@ -56,8 +56,8 @@ def in_order(app_label: str, planned: list[Planned], resolve: Any) -> list[Plann
             for dependency in own
             if dependency.app_label == app_label
             for operation in providers.of(dependency)
-            # Models that refer to each other can be renamed in any order, and neither could come first.
-            if not (isinstance(item.operation, RenameModel) and isinstance(operation, RenameModel))
+            # What refers to a renamed model, itself renamed or new, does so by its new name: the rename waits for none.
+            if not (isinstance(item.operation, RenameModel) and isinstance(operation, RenameModel | CreateModel))
         ]
         needs.append(needed)
     sorter: TopologicalSorter[int] = TopologicalSorter()
