@@ -24,6 +24,8 @@ class Editor:
         vendor: the database that it is for.
     """
 
+    apps: tuple[str, ...] = APPS
+
     def __init__(self, world: World, draw: Any, vendor: str) -> None:
         self.world = world
         self.draw = draw
@@ -64,7 +66,7 @@ class Editor:
         bases = [model for model in self.models() if not self._is_composite(model)]
         if form in ("child", "proxy") and not bases:
             form = "plain"
-        model = ModelPlan(world.number(), self.pick(APPS), self.name("M"), form)
+        model = ModelPlan(world.number(), self.pick(self.apps), self.name("M"), form)
         world.models.append(model)
         if form in ("child", "proxy"):
             model.base = self.pick(bases).number

@@ -6,13 +6,9 @@ They are the same pairs each time; ``MIGRATOR_PROOF_EXAMPLES`` asks for that man
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, note, settings
-
-from tests import databases
 
 from . import rows
 from .journeys import journeys
@@ -21,20 +17,6 @@ from .travel import Traveller, build
 from .worlds import World
 
 EXAMPLES = int(os.environ.get("MIGRATOR_PROOF_EXAMPLES", "0"))
-
-
-@pytest.fixture(scope="module")
-def proof_alias() -> Iterator[dict[str, str]]:
-    """Let this process have an empty database of each kind; give their aliases."""
-    from migrator.host.conf import settings as host_settings
-    from migrator.runtime.connections import connections
-
-    host_settings.DATABASES["proof"] = {"ENGINE": databases.SQLITE, "NAME": ":memory:"}
-    connections.settings = connections.configure_settings(host_settings.DATABASES)
-    yield {"sqlite": "proof", "postgres": "postgres"}
-    clear(connections["proof"])
-    del connections["proof"], host_settings.DATABASES["proof"]
-    connections.settings.pop("proof", None)
 
 
 def given_names(*worlds: World) -> set[str]:
