@@ -11,6 +11,7 @@ import asyncio
 import contextvars
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 from weakref import WeakSet
 
@@ -54,7 +55,7 @@ class AsyncPool:
         params["cursor_factory"] = psycopg.AsyncCursor if self.binds_on_server else AsyncClientCursor
         self.level = wrapper._wanted_isolation_level()
         self.failures: dict[str, Exception] = {}
-        self.pool = self.module.AsyncConnectionPool(
+        self.pool = ending_pool(self.module.AsyncConnectionPool)(
             kwargs=params,
             connection_class=noting_failures(self.failures),
             open=False,
@@ -292,6 +293,44 @@ class AsyncPool:
         self.sweep = loop.call_later(IDLE_SECONDS, self._sweep) if self.idle else None
         if stale:
             self.sweeping = loop.create_task(self._return(*stale), context=contextvars.Context())
+
+
+class _Tasks:
+    """The queue of a pool's worker, which gives nothing to a worker that was cancelled.
+
+    Args:
+        queue: the queue of psycopg's pool.
+    """
+
+    def __init__(self, queue: Any) -> None:
+        self.queue = queue
+
+    async def get(self) -> Any:
+        """Return the next task.
+
+        Raises:
+            CancelledError: the worker was cancelled while it did the last one.
+        """
+        worker = asyncio.current_task()
+        if worker is not None and worker.cancelling():
+            raise asyncio.CancelledError
+        return await self.queue.get()
+
+
+@cache
+def ending_pool(pool_class: Any) -> Any:
+    """Return psycopg's pool with workers that end when they are cancelled.
+
+    A worker of psycopg's keeps to its queue if it is cancelled while it connects; a loop that cancels all tasks at its
+    end would wait for it for ever.
+    """
+
+    class EndingPool(pool_class):  # type: ignore[misc]  # psycopg_pool is imported at run time
+        @classmethod
+        async def worker(cls, q: Any) -> None:
+            await super().worker(_Tasks(q))
+
+    return EndingPool
 
 
 def noting_failures(failures: dict[str, Exception]) -> type[LoopConnection]:
