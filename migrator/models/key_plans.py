@@ -11,23 +11,22 @@ from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.numbers import BigIntegerField, IntegerField
 from migrator.sql.effects import Execute, Result
 
-PLAIN_TYPES: Final = frozenset(
+SCALARS: Final = frozenset(
     {
-        type(None),
-        bool,
         int,
-        float,
         str,
+        float,
         bytes,
         decimal.Decimal,
         datetime.date,
         datetime.datetime,
         datetime.time,
         datetime.timedelta,
-        list,
-        dict,
     }
 )
+"""Types of single values that take one placeholder each, whatever the value is."""
+
+PLAIN_TYPES: Final = SCALARS | {type(None), bool, list, dict}
 """Types that are certainly no expressions."""
 
 KEY_FIELDS: Final[dict[Any, int]] = {

@@ -7,11 +7,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from migrator.host.json_encoder import DjangoJSONEncoder
 from migrator.host.mode import public
 from migrator.serialization import base, plain
 from migrator.serialization.errors import DeserializationError
-from migrator.serialization.json_text import parsed
+from migrator.serialization.json_text import json_options, parsed
 
 exported = public("core.serializers.jsonl")
 
@@ -24,12 +23,7 @@ class Serializer(plain.Serializer):
 
     def _init_options(self) -> None:
         self._current = None
-        self.json_kwargs = {
-            key: value for key, value in self.options.items() if key not in ("stream", "fields", "indent")
-        }
-        self.json_kwargs["separators"] = (",", ": ")
-        self.json_kwargs.setdefault("cls", DjangoJSONEncoder)
-        self.json_kwargs.setdefault("ensure_ascii", False)
+        self.json_kwargs = json_options(self.options, "stream", "fields", "indent") | {"separators": (",", ": ")}
 
     def start_serialization(self) -> None:
         self._init_options()

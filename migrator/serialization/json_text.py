@@ -13,6 +13,12 @@ from migrator.serialization.errors import DeserializationError
 exported = public("core.serializers.json")
 
 
+def json_options(options: dict[str, Any], *ours: str) -> dict[str, Any]:
+    """Return what ``json.dumps`` gets of a serializer's *options*: all but *ours*, on top of what is usual here."""
+    usual = {"cls": DjangoJSONEncoder, "ensure_ascii": False}
+    return usual | {name: value for name, value in options.items() if name not in ours}
+
+
 @exported
 class Serializer(plain.Serializer):
     """Writes a JSON list. Options beyond the common ones go to ``json.dumps``."""
@@ -21,12 +27,10 @@ class Serializer(plain.Serializer):
 
     def _init_options(self) -> None:
         self._current = None
-        self.json_kwargs = {key: value for key, value in self.options.items() if key not in ("stream", "fields")}
+        self.json_kwargs = json_options(self.options, "stream", "fields")
         if self.options.get("indent"):
             # Without the blank that would trail at the end of a line.
             self.json_kwargs["separators"] = (",", ": ")
-        self.json_kwargs.setdefault("cls", DjangoJSONEncoder)
-        self.json_kwargs.setdefault("ensure_ascii", False)
 
     def start_serialization(self) -> None:
         self._init_options()

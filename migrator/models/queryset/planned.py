@@ -114,7 +114,7 @@ def update_effect(queryset: Any, values: dict[str, Any]) -> Execute | None:
         return None
     using = queryset.db
     connection = connections[using]
-    plan = plans.update_plan(node, tuple(values), using, connection)
+    plan = plans.plan_for(node, (plans.UPDATE, *values), using, connection)
     if plan is None or (node.twins and node.has_twins(queryset._bound)):
         return None
     params: list[Any] = []

@@ -23,7 +23,10 @@ from migrator.sql.constants import MULTI
 from migrator.sql.effects import Execute, Result
 from migrator.sql.slots import BoundSlot, ShapeChanged, bind_params
 
-ROWS, COUNT, EXISTS, DELETE = "rows", "count", "exists", "delete"
+ROWS, COUNT, EXISTS, DELETE, UPDATE = "rows", "count", "exists", "delete", "update"
+
+Kind = str | tuple[str, ...]
+"""What a plan is for; an update comes with the names of the columns that it sets."""
 
 
 class Plan(Place):
@@ -136,7 +139,7 @@ def _convert(rows: list[Any], converters: Any, connection: Any, tuple_expected: 
         yield tuple(values) if tuple_expected else values
 
 
-def plan_for(node: Node, kind: str, using: str, connection: Any) -> Plan | None:
+def plan_for(node: Node, kind: Kind, using: str, connection: Any) -> Plan | None:
     """Return the plan for what *kind* asks of the chain *node* on the database *using*, or None."""
     # The zone first: a new one makes the capability void.
     key = (kind, using, connection.timezone_name, connection.capability)
@@ -152,9 +155,10 @@ def plan_for(node: Node, kind: str, using: str, connection: Any) -> Plan | None:
     return plan
 
 
-def _make(node: Node, kind: str, using: str) -> Plan | None:
+def _make(node: Node, kind: Kind, using: str) -> Plan | None:
+    maker, *names = (kind,) if isinstance(kind, str) else kind
     try:
-        return MAKERS[kind](node, using)
+        return MAKERS[maker](node, using, *names)
     except (EmptyResultSet, FullResultSet, ShapeChanged, StopIteration):
         return None
 
@@ -194,26 +198,8 @@ def _delete_plan(node: Node, using: str) -> Plan:
     return _single_plan(node, write_plans.deletion(node, using))
 
 
-def update_plan(node: Node, names: tuple[str, ...], using: str, connection: Any) -> Plan | None:
-    """Return the plan that sets the columns *names*, or None."""
-    key = ("update", using, connection.timezone_name, connection.capability, names)
-    known: Plan | Nothing | None = node.plans.get(key)
-    if known is not None:
-        if isinstance(known, Nothing):
-            return None
-        if known.is_current:
-            known.used = True
-            return known
-    plan = _update_plan(node, names, using)
-    recording.note(node.plans, key, plan or Nothing())
-    return plan
-
-
-def _update_plan(node: Node, names: tuple[str, ...], using: str) -> Plan | None:
-    try:
-        statement = write_plans.update_statement(node, names, using)
-    except (EmptyResultSet, FullResultSet, ShapeChanged):
-        return None
+def _update_plan(node: Node, using: str, *names: str) -> Plan | None:
+    statement = write_plans.update_statement(node, names, using)
     if statement is None:
         return None
     plan = Plan(node, None, Execute(using, *statement, Result.ROW_COUNT))
@@ -221,12 +207,14 @@ def _update_plan(node: Node, names: tuple[str, ...], using: str) -> Plan | None:
     return plan
 
 
-MAKERS: dict[str, Callable[[Node, str], Plan | None]] = {
+MAKERS: dict[str, Callable[..., Plan | None]] = {
     ROWS: _rows_plan,
     COUNT: _count_plan,
     EXISTS: _exists_plan,
     DELETE: _delete_plan,
+    UPDATE: _update_plan,
 }
+"""What makes the plan of each kind, from the chain, the database, and the names that the kind comes with."""
 
 
 def check_double(plan: Plan, values: Sequence[Any], using: str, effect: Execute) -> None:
@@ -255,10 +243,10 @@ __all__ = [
     "DELETE",
     "EXISTS",
     "ROWS",
+    "UPDATE",
     "Plan",
     "Result",
     "check_double",
     "is_double",
     "plan_for",
-    "update_plan",
 ]

@@ -8,8 +8,6 @@ expressions, instances of classes unknown here) has no shape.
 
 from __future__ import annotations
 
-import datetime
-import decimal
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import count
 from typing import Any
@@ -17,21 +15,11 @@ from typing import Any
 from migrator.expressions.q import Q
 from migrator.expressions.references import F
 from migrator.host.deferred import uuid
+from migrator.models.key_plans import SCALARS
 from migrator.query.query import Query
 from migrator.sql.slots import Slot
 
-PLAIN_TYPES: set[Any] = {
-    int,
-    str,
-    float,
-    bytes,
-    decimal.Decimal,
-    datetime.date,
-    datetime.datetime,
-    datetime.time,
-    datetime.timedelta,
-}
-
+SWAPPABLE: set[Any] = set(SCALARS)
 """Values of exactly these types can be swapped for one another of the same type."""
 
 CONSTANTS: dict[Any, tuple[str, Any]] = {None: ("is", None), True: ("is", True), False: ("is", False)}
@@ -59,7 +47,7 @@ def shape_of(args: tuple[Any, ...], kwargs: dict[str, Any], values: list[Any]) -
         parts.append(name)
         # The common case in line: this runs for every filter().
         kind: Any = type(value)
-        if kind in PLAIN_TYPES:
+        if kind in SWAPPABLE:
             values.append(value)
             parts.append(kind)
         else:
@@ -101,10 +89,10 @@ def _kind(name: str, value: Any, values: list[Any]) -> Hashable:
 
 def _is_plain(kind: Any) -> bool:
     """Say whether values of exactly this type can be swapped; learn UUID when it turns up, for loading it is slow."""
-    if kind in PLAIN_TYPES:
+    if kind in SWAPPABLE:
         return True
     if kind.__module__ == "uuid" and kind is uuid.UUID:
-        PLAIN_TYPES.add(kind)
+        SWAPPABLE.add(kind)
         return True
     return False
 
@@ -177,7 +165,7 @@ def _replaced(
     args: tuple[Any, ...], kwargs: dict[str, Any], values: Iterator[Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     def value_of(value: Any) -> Any:
-        if type(value) in PLAIN_TYPES or is_instance(value):
+        if type(value) in SWAPPABLE or is_instance(value):
             return next(values)
         if isinstance(value, LISTS):
             return [value_of(item) for item in value]
