@@ -24,7 +24,7 @@ from migrator.models.signals import post_save, pre_save
 from migrator.sql.effects import Execute, Result
 
 PLANS = "_save_plans"
-"""Where a model's options keep the plans, by database and what it is capable of: they go when the model goes."""
+"""Where a model's options keep the plans, by database, what it is capable of, and table: they go when the model goes."""
 
 NUMBERED = frozenset({SmallAutoField, AutoField, BigAutoField})
 
@@ -79,11 +79,9 @@ class SavePlan:
         from migrator.query.compiler.insert_values import ready_types  # loaded with the first statement
 
         options = model._meta
-        self.fields = options.concrete_fields
-        self.table = options.db_table
         self.key = options.pk.attname
         self.key_limit = KEY_FIELDS[type(options.pk)]
-        self.attnames = {field.attname for field in self.fields}
+        self.attnames = {field.attname for field in options.concrete_fields}
         self.columns = tuple(
             Column(
                 field.attname,
@@ -91,29 +89,25 @@ class SavePlan:
                 bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)),
                 ready_types(field, connection),
             )
-            for field in self.fields
+            for field in options.concrete_fields
             if field is not options.pk
         )
         ops = connection.ops
+        self.table = ops.quote_name(options.db_table)
         names = ", ".join(ops.quote_name(column.field.column) for column in self.columns)
-        places = ", ".join(["%s"] * len(self.columns))
+        places = ["%s"] * len(self.columns)
         returning, _ = ops.returning_columns([options.pk])
         self.insert = (
-            f"{ops.insert_statement()} {ops.quote_name(self.table)} ({names}) "
-            f"{ops.bulk_insert_sql([column.field for column in self.columns], [places.split(', ')])} {returning}"
+            f"{ops.insert_statement()} {self.table} ({names}) "
+            f"{ops.bulk_insert_sql([column.field for column in self.columns], [places])} {returning}"
         )
-        self.where = f"{ops.quote_name(self.table)}.{ops.quote_name(options.pk.column)} = %s"
+        self.where = f"{self.table}.{ops.quote_name(options.pk.column)} = %s"
         self.update = self._update(self.columns, ops)
         self.updates: dict[frozenset[str], tuple[str, tuple[Column, ...]] | None] = {}
 
-    def is_current(self, model: Any) -> bool:
-        """Say whether the model is still what it was; the database is part of the key."""
-        options = model._meta
-        return options.concrete_fields is self.fields and bool(options.db_table == self.table)
-
     def _update(self, columns: Iterable[Column], ops: Any) -> str:
         settings = ", ".join(f"{ops.quote_name(column.field.column)} = %s" for column in columns)
-        return f"UPDATE {ops.quote_name(self.table)} SET {settings} WHERE {self.where}"
+        return f"UPDATE {self.table} SET {settings} WHERE {self.where}"
 
     def update_of(self, names: Collection[str], ops: Any) -> tuple[str, tuple[Column, ...]] | None:
         """Return the statement that writes these fields and its columns, or None if one of the names is unusual."""
@@ -186,15 +180,15 @@ def _values(
 
 def plan_for(model: Any, alias: str, connection: Any) -> SavePlan | None:
     """Return the plan of *model* on a database, made at first use; None if the model is not plain."""
-    plans: dict[Any, tuple[Any, SavePlan | None]] = model._meta.__dict__.setdefault(PLANS, {})
-    key = (alias, connection.timezone_name, connection.capability)
+    options = model._meta
+    plans: dict[Any, tuple[Any, SavePlan | None]] = options.__dict__.setdefault(PLANS, {})
+    key = (alias, connection.timezone_name, connection.capability, options.db_table)
     known = plans.get(key)
-    if known is not None:
-        fields, plan = known
-        if fields is model._meta.concrete_fields and (plan is None or plan.is_current(model)):
-            return plan
+    # The list of fields is a new one when a field was added.
+    if known is not None and known[0] is options.concrete_fields:
+        return known[1]
     plan = SavePlan(model, connection) if _is_plain_model(model, connection) else None
-    plans[key] = model._meta.concrete_fields, plan
+    plans[key] = options.concrete_fields, plan
     return plan
 
 

@@ -39,28 +39,27 @@ MOST = 64
 
 
 class Slices:
-    """The slices that were rendered, shared by states that agree on the models in them."""
+    """The slices that were rendered, with the models in them, shared by states that agree on those."""
 
     def __init__(self) -> None:
-        self._rendered: dict[SliceKey, HistoricalApps] = {}
-        self._members: dict[SliceKey, frozenset[ModelKey]] = {}
+        self._rendered: dict[SliceKey, tuple[HistoricalApps, frozenset[ModelKey]]] = {}
 
     def copy(self) -> Slices:
         """Return an independent collection of the same slices."""
         twin = Slices()
         twin._rendered = dict(self._rendered)
-        twin._members = dict(self._members)
         return twin
 
     def forget(self, changed: set[ModelKey]) -> None:
         """Drop the slices that one of the *changed* models is in."""
-        for key, members in list(self._members.items()):
+        for key, (_, members) in list(self._rendered.items()):
             if not changed.isdisjoint(members):
-                del self._rendered[key], self._members[key]
+                del self._rendered[key]
 
     def get(self, extent: Extent, key: ModelKey) -> HistoricalApps | None:
         """Return the slice around *key*, None if it has to be rendered."""
-        return self._rendered.get((extent, key))
+        known = self._rendered.get((extent, key))
+        return known[0] if known else None
 
     def render(
         self, extent: Extent, key: ModelKey, states: Mapping[ModelKey, ModelState], index: ReferenceIndex
@@ -73,10 +72,8 @@ class Slices:
         registry = HistoricalApps({state.app_label for state in chosen})
         registry.render_states(chosen)
         if len(self._rendered) >= MOST:
-            oldest = next(iter(self._rendered))
-            del self._rendered[oldest], self._members[oldest]
-        self._rendered[extent, key] = registry
-        self._members[extent, key] = frozenset(state.key for state in chosen) | {key}
+            del self._rendered[next(iter(self._rendered))]
+        self._rendered[extent, key] = registry, frozenset(state.key for state in chosen) | {key}
         return registry
 
 
