@@ -22,12 +22,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))
 
+from benchmarks import alembic_project  # noqa: E402  the same
 from benchmarks.measure import PEERS, database_settings  # noqa: E402  the script runs from anywhere
 from benchmarks.migration_project import generate  # noqa: E402  the same
 from tests.postgres import find_or_start  # noqa: E402  the same
@@ -42,12 +44,15 @@ def main() -> int:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="", help="only workloads whose name contains this")
-    parser.add_argument("--peers", action="store_true", help="measure the other libraries as well")
+    parser.add_argument("--peers", action="store_true", help="measure the other libraries as well, and Alembic")
     parser.add_argument("--skip-queries", action="store_true")
     parser.add_argument("--skip-async", action="store_true", help="these are measured on PostgreSQL only")
     parser.add_argument("--skip-migrations", action="store_true")
     parser.add_argument("--apps", type=int, default=20)
     parser.add_argument("--migrations", type=int, default=10, help="migrations of each app")
+    parser.add_argument(
+        "--statements", action="store_true", help="on SQLite: what the statements of migrate cost alone"
+    )
     parser.add_argument("--django-python", help="for migrations: the Python of another environment, which has Django")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args()
@@ -119,10 +124,12 @@ def _peer_python() -> str:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = cache / "migrator-benchmarks" / f"peers-{sys.version_info.major}.{sys.version_info.minor}"
     python = folder / "bin" / "python"
-    if not (folder / "complete").exists():
+    packages = [*PEERS.values(), "alembic", "psycopg[binary]"]
+    complete = folder / "complete"
+    if not complete.exists() or complete.read_text() != " ".join(packages):
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *PEERS.values(), "psycopg[binary]"], check=True)
-        (folder / "complete").touch()
+        subprocess.run([str(python), "-m", "pip", "install", "-q", *packages], check=True)
+        complete.write_text(" ".join(packages))
     return str(python)
 
 
@@ -151,8 +158,30 @@ def _migrations(options: argparse.Namespace, namespaces: list[str], scratch: Pat
                 words = {"last": f"app{options.apps - 1:02}", "namespace": namespace}
                 arguments = [python, *(part.format(**words) for part in command)]
                 figures.setdefault(name, {}).setdefault(namespace, []).append(_time(folder, arguments))
+            if options.statements and options.database == "sqlite":
+                alone = _statements_alone(python, namespace, folder, database)
+                figures.setdefault("the statements alone", {}).setdefault(namespace, []).append(alone)
             shutil.rmtree(folder)
+        if options.peers and options.database == "postgres":
+            for name, figure in _alembic(options, scratch / f"project_alembic_{round_}", scratch):
+                figures[name].setdefault("alembic", []).append(figure)
     return figures
+
+
+def _statements_alone(python: str, namespace: str, folder: Path, database: str) -> dict[str, float]:
+    """Migrate a project once more from zero, and return what its statements cost without the library."""
+    script = str(FOLDER / "statements.py")
+    Path(database).unlink()
+    subprocess.run([python, script, "record", namespace, "recorded.json"], cwd=folder, check=True)
+    return _time(folder, [python, script, "replay", "recorded.json", "replayed.sqlite3"])
+
+
+def _alembic(options: argparse.Namespace, folder: Path, scratch: Path) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield what Alembic takes for the same history, and for looking whether there is anything to do."""
+    alembic_project.generate(folder, _database(options, scratch, "alembic"), options.apps, options.migrations)
+    for name in ("migrate from zero", "migrate, nothing to do"):
+        yield name, _time(folder, [_peer_python(), "manage.py"])
+    shutil.rmtree(folder)
 
 
 def _time(folder: Path, command: list[str]) -> dict[str, float]:
