@@ -11,6 +11,7 @@ from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.rels import ForeignObjectRel
 from migrator.host.record import field as attribute, record
 from migrator.models.key_attribute import ForeignKeyDeferredAttribute
+from migrator.models.state import share_names
 
 CACHE_KEY = "_blueprint"
 """Where the blueprint lies in ``_meta.__dict__``; dropped with the other cached properties."""
@@ -120,4 +121,5 @@ def blueprint_of(model: Any) -> Blueprint:
     blueprint = state.get(CACHE_KEY)
     if blueprint is None:
         blueprint = state[CACHE_KEY] = draw(model)
+        share_names(model, ("_state", *blueprint.attnames))
     return blueprint  # type: ignore[no-any-return]  # __dict__ holds Any

@@ -127,6 +127,7 @@ def hydrator(
 def _made_hydrator(
     model: Any, columns: Sequence[tuple[str, int]], with_mode: bool, conversion: Conversion | None
 ) -> Callable[..., Any]:
+    blueprint_of(model)  # whole instances share their names, also where the first ones lack some
     return make_hydrator(
         model,
         ModelState,

@@ -55,3 +55,19 @@ def test_objects_have_no_dictionary_until_somebody_asks(tags: Any) -> None:
     """Their values lie in the objects themselves, with names that all objects share: a third of a dictionary's size."""
     loaded = list(tags.all()[:100])
     assert not [part for tag in loaded for part in gc.get_referents(tag) if type(part) is dict]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="older Pythons keep values in other ways")
+def test_instances_that_lack_attributes_cost_later_ones_nothing(database: Any, tables: Callable[..., None]) -> None:
+    """Thirty bare instances end a class's table of shared names; what is loaded later still finds its names there."""
+    from migrator.db.models.base import ModelState
+    from tests.models import library  # after the settings are there
+
+    tables(*library.TABLES)
+    manager = library.Author.objects.using(database.alias)
+    manager.bulk_create([library.Author(name=f"author {number}") for number in range(50)])
+    bare = [ModelState() for _ in range(50)], list(manager.only("pk"))
+    loaded = list(manager.all())
+    parts = [part for author in loaded for owner in (author, author._state) for part in gc.get_referents(owner)]
+    assert not [part for part in parts if type(part) is dict]
+    assert len(bare) == 2
