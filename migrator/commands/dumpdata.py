@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from migrator.commands.app_labels import installed_app, parse_apps_and_model_labels
@@ -62,6 +65,10 @@ ARGUMENTS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
 @public("core.management.commands.dumpdata")
 class ProxyModelWarning(Warning):
     """A proxy model was asked for without the model whose rows it shows."""
+
+
+def _plain(path: str) -> Any:
+    return open(path, "w", encoding="utf-8")
 
 
 def _gzip(path: str) -> Any:
@@ -195,32 +202,49 @@ class Command(BaseCommand):
         if output and self.stdout.isatty() and self.options["verbosity"] > 0:
             progress = self.stdout
             count = sum(queryset.order_by().count() for queryset in self._querysets(models, keys))
-        stream = self._open(output) if output else None
-        try:
+        with self._writing(output) as stream:
             serializers.serialize(
                 self.options["format"],
                 self._objects(models, keys),
                 indent=self.options["indent"],
                 use_natural_foreign_keys=self.options["use_natural_foreign_keys"],
                 use_natural_primary_keys=self.options["use_natural_primary_keys"],
-                stream=stream or self.stdout,
+                stream=stream,
                 progress_output=progress,
                 object_count=count,
             )
-        finally:
-            if stream is not None:
-                stream.close()
+
+    @contextmanager
+    def _writing(self, output: str | None) -> Iterator[Any]:
+        """Give the stream to write to; a file gets its new content when all of it is there, and keeps its old one else."""
+        if not output:
+            yield self.stdout
+            return
+        path, opened = self._destination(os.path.realpath(output))
+        folder, name = os.path.split(path)
+        is_special = os.path.exists(path) and not os.path.isfile(path)  # a pipe or a device
+        if is_special or not os.access(folder, os.W_OK):
+            with opened(path) as stream:
+                yield stream
+            return
+        with TemporaryDirectory(dir=folder, prefix=".dumpdata-") as scratch:
+            draft = os.path.join(scratch, name)
+            with opened(draft) as stream:
+                yield stream
+            if os.path.exists(path):
+                shutil.copymode(path, draft)
+            os.replace(draft, path)
 
     @staticmethod
-    def _open(output: str) -> Any:
-        """Open the file to write to; an extension that cannot be written is left out, with a warning."""
+    def _destination(output: str) -> tuple[str, Callable[[str], Any]]:
+        """Return the file's path and how to open it; an extension that cannot be written is left out, with a warning."""
         root, extension = os.path.splitext(output)
         if extension in COMPRESSIONS:
-            return COMPRESSIONS[extension](output)
+            return output, COMPRESSIONS[extension]
         if extension in KNOWN_COMPRESSIONS:
             warn_external(
                 f"Unsupported file extension ({extension}). Fixtures saved in '{os.path.basename(root)}'.",
                 RuntimeWarning,
             )
             output = root
-        return open(output, "w", encoding="utf-8")
+        return output, _plain

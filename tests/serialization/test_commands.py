@@ -50,6 +50,36 @@ def test_a_dump_is_loaded_again(using: str, tmp_path: Path, ending: str) -> None
     assert Author.objects.using(using).create(name="Bob").pk > ann.pk
 
 
+def test_a_dump_that_fails_leaves_the_file_as_it_was(
+    using: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: Author) -> tuple[str]:
+        raise RuntimeError("no key today")
+
+    Author.objects.using(using).create(name="Ann")
+    path = tmp_path / "dump.json"
+    path.write_text("what was there")
+    path.chmod(0o600)
+    with monkeypatch.context() as patch:
+        patch.setattr(Author, "natural_key", fail, raising=False)
+        with pytest.raises(CommandError, match="no key today"):
+            call("dumpdata", "serialization.author", database=using, output=str(path), use_natural_primary_keys=True)
+    assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [("dump.json", "what was there")]
+    call("dumpdata", "serialization.author", database=using, output=str(path))
+    assert json.loads(path.read_text())[0]["fields"]["name"] == "Ann"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["dump.json"]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_dump_is_written_through_a_link(using: str, tmp_path: Path) -> None:
+    Author.objects.using(using).create(name="Ann")
+    (tmp_path / "real.json").write_text("")
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+    call("dumpdata", "serialization.author", database=using, output=str(tmp_path / "link.json"))
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "real.json").read_text())[0]["fields"]["name"] == "Ann"
+
+
 def test_natural_keys_instead_of_primary_keys(using: str) -> None:
     sea = Subject.objects.using(using).create(word="sea")
     Record.objects.using(using).create(title="T", subject=sea).related.set([sea])
