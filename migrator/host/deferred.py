@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, AnyStr, cast
 
 if TYPE_CHECKING:
+    import ast as ast
     import asyncio as asyncio
     import base64 as base64
     import difflib as difflib
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "asgiref_sync",
+    "ast",
     "asyncio",
     "base64",
     "deferred_pattern",

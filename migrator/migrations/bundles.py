@@ -3,7 +3,7 @@
 A project with a thousand migrations opens and reads a thousand files whenever a command looks at its history, which
 takes longer than running what is in them. A bundle is trusted as Python trusts its own: if time and size of the source
 are what they were. Everything else (packages that something unusual loads, modules without source) is imported the
-ordinary way.
+ordinary way. With a module, a bundle keeps a note of what was found out about it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
@@ -19,52 +19,91 @@ from importlib.util import MAGIC_NUMBER, cache_from_source, module_from_spec, sp
 from types import ModuleType
 from typing import Any
 
-HEADER = b"migrator 1\n" + MAGIC_NUMBER
+from migrator import __version__
+from migrator.host.mode import ROOT
+from migrator.host.version import get_main_version
+
+HEADER = b"migrator 2\n" + MAGIC_NUMBER
+
+MADE_BY = f"{sys.version}, migrator {__version__}, {ROOT} {get_main_version()}"
+"""What notes are true for."""
 
 Source = tuple[str, int, int]
 """A source file: path, modification time in nanoseconds, size in bytes."""
 
-Entry = tuple[int, int, bytes]
-"""What is kept of a module: modification time of its source in nanoseconds, size in bytes, byte code."""
+Entry = tuple[int, int, bytes, Any]
+"""What is kept of a module: modification time of its source in nanoseconds, size in bytes, byte code, and a note."""
 
 
-def import_modules(package: ModuleType, names: Sequence[str], sources: Mapping[str, Source]) -> dict[str, ModuleType]:
-    """Return the modules *names* of *package* by name, imported like any others.
+class Bundle:
+    """The modules of a package, with what is kept of them.
 
     Args:
         package: the package.
-        names: names of modules in it.
         sources: what :func:`source_files` has found.
-
-    Raises:
-        ImportError: a module cannot be imported.
     """
-    if not sources:
-        return {name: import_module(f"{package.__name__}.{name}") for name in names}
-    modules: dict[str, ModuleType] = {}
-    path = _bundle_path(package)
-    kept = _read(path)
-    entries: dict[str, Entry] = {}
-    for name in names:
-        full_name = f"{package.__name__}.{name}"
-        if full_name in sys.modules or name not in sources:
-            if name in kept:
-                entries[name] = kept[name]
-            modules[name] = import_module(full_name)
-            continue
-        source, modified, size = sources[name]
+
+    def __init__(self, package: ModuleType, sources: Mapping[str, Source]) -> None:
+        self.package = package
+        self.sources = sources
+        self.path = _bundle_path(package) if sources else ""
+        self.kept = _read(self.path) if sources else {}
+        self.entries: dict[str, Entry] = {}
+
+    def entry(self, name: str) -> Entry | None:
+        """Return what is kept of the module *name* as it is now, unless it is imported already."""
+        entry = self.kept.get(name)
+        source = self.sources.get(name)
+        if (
+            entry is None
+            or source is None
+            or entry[:2] != source[1:]
+            or f"{self.package.__name__}.{name}" in sys.modules
+        ):
+            return None
+        self.entries[name] = entry
+        return entry
+
+    def module(self, name: str) -> ModuleType:
+        """Return a module, imported like any other.
+
+        Raises:
+            ImportError: it cannot be imported.
+        """
+        full_name = f"{self.package.__name__}.{name}"
+        if full_name in sys.modules or name not in self.sources:
+            if name in self.kept:
+                self.entries.setdefault(name, self.kept[name])
+            return import_module(full_name)
+        source, modified, size = self.sources[name]
         loader = SourceFileLoader(full_name, source)
-        entry = kept.get(name)
-        if entry is not None and entry[:2] == (modified, size):
+        entry = self.entry(name)
+        if entry is not None:
             code = marshal.loads(entry[2])
         else:
             code = loader.get_code(full_name)
-            entry = modified, size, marshal.dumps(code)
-        entries[name] = entry
-        modules[name] = _execute(package, name, loader, source, code)
-    if entries != kept:
-        _write(path, entries)
-    return modules
+            self.entries[name] = modified, size, marshal.dumps(code), None
+        return _execute(self.package, name, loader, source, code)
+
+    def source(self, name: str) -> bytes:
+        """Return the text of a module."""
+        with open(self.sources[name][0], "rb") as file:
+            return file.read()
+
+    def set_note(self, name: str, note: Any) -> None:
+        """Keep *note*, of plain values that ``marshal`` takes, with a module: while it and what runs it stay the same."""
+        modified, size, code, _ = self.entries[name]
+        self.entries[name] = modified, size, code, note
+
+    @property
+    def is_writable(self) -> bool:
+        """Tell whether what is found out now can be kept."""
+        return bool(self.path) and not sys.dont_write_bytecode and os.access(os.path.dirname(self.path), os.W_OK)
+
+    def save(self) -> None:
+        """Write what has changed."""
+        if self.path and self.entries != self.kept:
+            _write(self.path, self.entries)
 
 
 def source_files(package: ModuleType) -> tuple[dict[str, Source], bool]:
@@ -98,10 +137,13 @@ def _read(path: str) -> dict[str, Entry]:
     try:
         with open(path, "rb") as file:
             content = file.read()
-        entries: dict[str, Entry] = marshal.loads(content[len(HEADER) :]) if content.startswith(HEADER) else {}
+        if not content.startswith(HEADER):
+            return {}
+        made_by, entries = marshal.loads(content[len(HEADER) :])
     except (OSError, EOFError, ValueError, TypeError):
         return {}
-    return entries
+    kept: dict[str, Entry] = entries
+    return kept if made_by == MADE_BY else {name: (*entry[:3], None) for name, entry in kept.items()}
 
 
 def _write(path: str, entries: dict[str, Entry]) -> None:
@@ -111,7 +153,7 @@ def _write(path: str, entries: dict[str, Entry]) -> None:
     draft = f"{path}.{os.getpid()}"
     with suppress(OSError):
         with open(draft, "wb") as file:
-            file.write(HEADER + marshal.dumps(entries))
+            file.write(HEADER + marshal.dumps((MADE_BY, entries)))
         os.replace(draft, path)
 
 

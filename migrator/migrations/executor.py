@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from migrator.host.collector import collector_paused
 from migrator.host.mode import public
 from migrator.migrations.detection import SoftApplied, may_be_soft_applied
 from migrator.migrations.exceptions import InvalidMigrationPlan
@@ -101,9 +102,10 @@ class MigrationExecutor:
 
     def _state_with(self, applied: set[Any]) -> ProjectState:
         state = self._create_project_state()
-        for migration in self._full_plan():
-            if migration in applied:
-                migration.mutate_state(state, preserve=False)
+        with collector_paused():
+            for migration in self._full_plan():
+                if migration in applied:
+                    migration.mutate_state(state, preserve=False)
         return state
 
     # -- running --

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import total_ordering
 from typing import Any
 
+from migrator.host.collector import collector_paused
 from migrator.host.mode import public
 from migrator.migrations.exceptions import CircularDependencyError, NodeNotFoundError
 from migrator.migrations.state.project import ProjectState
@@ -349,6 +350,7 @@ class MigrationGraph:
         if not isinstance(nodes[0], tuple):
             nodes = [nodes]
         state = ProjectState(real_apps=real_apps)
-        for key in self._generate_plan(nodes, at_end):
-            state = self.nodes[key].mutate_state(state, preserve=False)
+        with collector_paused():
+            for key in self._generate_plan(nodes, at_end):
+                state = self.nodes[key].mutate_state(state, preserve=False)
         return state

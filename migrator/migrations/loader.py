@@ -270,7 +270,7 @@ class MigrationLoader:
 
 def _origin(migration: Any) -> str:
     """Return the file of a migration, or its name if it was not read from one."""
-    module = sys.modules.get(type(migration).__module__)
+    module = sys.modules.get(migration.__module__)
     return getattr(module, "__file__", None) or str(migration)
 
 

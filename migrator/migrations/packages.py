@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from importlib import import_module, reload
 from types import ModuleType
 from typing import Any
@@ -11,8 +10,10 @@ from typing import Any
 from migrator.host.conf import settings
 from migrator.host.deferred import pkgutil
 from migrator.host.record import record
-from migrator.migrations.bundles import import_modules, source_files
+from migrator.migrations.bundles import Bundle, source_files
+from migrator.migrations.declarations import applies, declared
 from migrator.migrations.exceptions import BadMigrationError
+from migrator.migrations.put_off import put_off
 
 MIGRATIONS_MODULE_NAME = "migrations"
 """Name of the package in an app, unless ``MIGRATION_MODULES`` says otherwise."""
@@ -81,8 +82,8 @@ def migration_names(package: ModuleType) -> list[str]:
     )
 
 
-def read_migrations(package: ModuleType, app_label: str) -> Iterator[Any]:
-    """Yield an instance of each migration in *package*.
+def read_migrations(package: ModuleType, app_label: str) -> list[Any]:
+    """Return an instance of each migration in *package*.
 
     Raises:
         ImportError: a module cannot be imported.
@@ -91,21 +92,36 @@ def read_migrations(package: ModuleType, app_label: str) -> Iterator[Any]:
     try:
         sources, complete = source_files(package)
         names = sorted(name for name in sources if name[0] not in "_~") if complete else migration_names(package)
-        modules = import_modules(package, names, sources)
+        bundle = Bundle(package, sources)
+        # What is notable about a file is found out the second time that it is read: many are read only once.
+        study = bundle.is_writable and not sys.warnoptions
+        migrations = [_read(bundle, name, app_label, study) for name in names]
     except ImportError as error:
         if "bad magic number" in str(error):
             raise ImportError(f"Couldn't import {error.name!r} as it appears to be a stale .pyc file.") from error
         raise
-    for name, module in modules.items():
-        if not hasattr(module, "Migration"):
-            missing = BadMigrationError(f"Migration {name} in app {app_label} has no Migration class")
-            missing.add_note(
-                f"Next: write one, derived from migrations.Migration, in {module.__file__}; a module that is no migration "
-                "is left alone if its name begins with an underscore."
-            )
-            raise missing
-        _check_shape(module, name, app_label)
-        yield module.Migration(name, app_label)
+    bundle.save()
+    return migrations
+
+
+def _read(bundle: Bundle, name: str, app_label: str, study: bool) -> Any:
+    """Return the migration *name*, or one that is executed when more is asked than what is noted of it."""
+    entry = bundle.entry(name)
+    facts = entry[3] if entry is not None else None
+    if facts and not sys.warnoptions and applies(facts):
+        return put_off(name, app_label, facts, lambda: bundle.module(name))
+    module = bundle.module(name)
+    if not hasattr(module, "Migration"):
+        missing = BadMigrationError(f"Migration {name} in app {app_label} has no Migration class")
+        missing.add_note(
+            f"Next: write one, derived from migrations.Migration, in {module.__file__}; a module that is no migration "
+            "is left alone if its name begins with an underscore."
+        )
+        raise missing
+    _check_shape(module, name, app_label)
+    if study and entry is not None and facts is None:
+        bundle.set_note(name, declared(bundle.source(name), module.Migration) or False)
+    return module.Migration(name, app_label)
 
 
 def _check_shape(module: ModuleType, name: str, app_label: str) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from migrator.migrations.bundles import import_modules, source_files
+from migrator.migrations.bundles import Bundle, source_files
 
 
 class Package:
@@ -33,7 +33,10 @@ class Package:
             del sys.modules[name]
         importlib.invalidate_caches()
         package = importlib.import_module(self.name)
-        return import_modules(package, ["first", "second"], source_files(package)[0])
+        bundle = Bundle(package, source_files(package)[0])
+        modules = {name: bundle.module(name) for name in ("first", "second")}
+        bundle.save()
+        return modules
 
     @property
     def bundle(self) -> Path | None:
