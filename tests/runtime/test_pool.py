@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from migrator.db.models.signals import post_save
 from migrator.runtime.connections import connections
 from migrator.runtime.lifespan import close_pools, lifespan, open_pools
 from migrator.runtime.loop_resources import existing
-from migrator.runtime.transaction import atomic
+from migrator.runtime.transaction import TransactionManagementError, atomic
 from migrator.sql.errors import OperationalError
 from tests.runtime.models import Note
 
@@ -21,11 +22,14 @@ pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
-def small_pool(tables: Any) -> Any:
+def small_pool(tables: Any) -> Iterator[Any]:
     """A PostgreSQL database with a pool of two connections."""
     tables.settings_dict["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 2, "timeout": 20}
     tables.close()
-    return tables
+    yield tables
+    # Pools belong to an alias, and the next test's database has the same one.
+    tables.close()
+    tables.close_pool()
 
 
 def pool() -> Any:
@@ -116,16 +120,40 @@ def test_max_waiting_limits_who_stands_in_line(small_pool: Any) -> None:
     asyncio.run(scenario())
 
 
-def test_a_server_that_does_not_answer_is_named(small_pool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(small_pool.settings_dict, "PORT", "1")
-    monkeypatch.setitem(small_pool.settings_dict["OPTIONS"]["pool"], "timeout", 0.5)
+@pytest.mark.parametrize(
+    ("setting", "value", "text"),
+    [("PORT", "1", "port 1 failed"), ("NAME", "migrator_nowhere", 'database "migrator_nowhere" does not exist')],
+)
+def test_a_first_connection_that_fails_says_why_at_once(
+    small_pool: Any, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, text: str
+) -> None:
+    monkeypatch.setitem(small_pool.settings_dict, setting, value)
 
     async def scenario() -> None:
+        # Far less than the twenty seconds of the pool.
+        async with asyncio.timeout(10):
+            answers = await asyncio.gather(*(Note.objects.acount() for _ in range(4)), return_exceptions=True)
+        assert [type(answer) for answer in answers] == [OperationalError] * 4
+        assert all(text in str(answer) for answer in answers)
+        assert pool().taken == 0
+
+    asyncio.run(scenario())
+    monkeypatch.undo()
+
+
+def test_a_server_that_went_away_is_named_after_the_wait(small_pool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        await Note.objects.acount()
+        number = await backend_id()
+        pool().pool.kwargs["port"] = 1
+        pool().pool.timeout = 0.5
+        await terminate_soon(small_pool, number)
+        with pytest.raises(OperationalError, match="lost"):
+            await Note.objects.acount()
         with pytest.raises(OperationalError, match=r"the last attempt to connect failed with.*\n?.*port 1 failed"):
             await Note.objects.acount()
 
     asyncio.run(scenario())
-    monkeypatch.undo()
 
 
 @pytest.mark.parametrize("inside", [False, True], ids=["outside a transaction", "inside one"])
@@ -140,9 +168,10 @@ def test_a_lost_connection_is_named_and_replaced(small_pool: Any, inside: bool) 
 
     async def scenario() -> None:
         if inside:
-            with pytest.raises(OperationalError):
+            with pytest.raises(TransactionManagementError) as caught:
                 async with atomic():
                     await lose()
+            assert isinstance(caught.value.__cause__, OperationalError)
         else:
             await lose()
         for _ in range(4):

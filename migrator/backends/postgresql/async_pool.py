@@ -31,6 +31,9 @@ POOL_DEFAULTS: dict[str, Any] = {"min_size": 0, "max_size": 10}
 LEASE_SECONDS = 60.0
 """How long a connection may go from hand to hand before psycopg's pool sees it again, which looks at its age."""
 
+FIRST_LOOK_SECONDS = 0.05
+"""How soon somebody who waits for the very first connection looks whether it could not be opened; twice as long each time."""
+
 IDLE_SECONDS = 1.0
 """How long a connection waits on this side for its next use."""
 
@@ -55,6 +58,7 @@ class AsyncPool:
         params["cursor_factory"] = psycopg.AsyncCursor if self.binds_on_server else AsyncClientCursor
         self.level = wrapper._wanted_isolation_level()
         self.failures: dict[str, Exception] = {}
+        self.has_connected = False
         self.pool = ending_pool(self.module.AsyncConnectionPool)(
             kwargs=params,
             connection_class=noting_failures(self.failures),
@@ -86,6 +90,7 @@ class AsyncPool:
 
     async def _configure(self, connection: Any) -> None:
         """Give a new connection its role, time zone and isolation level, and tell who wants to know of it."""
+        self.has_connected = True
         self.opened.add(connection)
         role = self.wrapper.settings_dict["OPTIONS"].get("assume_role")
         if role:
@@ -188,7 +193,7 @@ class AsyncPool:
         loop = asyncio.get_running_loop()
         self.taken += 1
         try:
-            connection: LoopConnection = await self.pool.getconn(timeout=deadline - loop.time())
+            connection = await self._ask(deadline)
         except self.module.PoolTimeout:
             self._leave_room()
             raise self._timeout() from self.failures.get("last")
@@ -196,6 +201,27 @@ class AsyncPool:
             self._leave_room()
             raise
         self.leased[connection] = loop.time()
+        return connection
+
+    async def _ask(self, deadline: float) -> LoopConnection:
+        """Ask psycopg's pool for a connection, and wait for it until the deadline.
+
+        The pool goes on trying to connect as long as somebody waits. That is of use to a program whose server restarts; one
+        that has never had a connection gets the reason at once, as it does without a pool.
+        """
+        time, patience = asyncio.get_running_loop().time, FIRST_LOOK_SECONDS
+        while not self.has_connected and patience < deadline - time():
+            try:
+                return await self._getconn(patience)
+            except self.module.PoolTimeout:
+                failure = self.failures.get("last")
+                if failure is not None:
+                    raise psycopg.OperationalError(str(failure)) from failure
+            patience *= 2
+        return await self._getconn(deadline - time())
+
+    async def _getconn(self, seconds: float) -> LoopConnection:
+        connection: LoopConnection = await self.pool.getconn(timeout=seconds)
         return connection
 
     async def _stand_in_line(self, deadline: float) -> LoopConnection | None:
