@@ -17,14 +17,15 @@ import pytest
 from tests import databases
 from tests.tutorial.tables import describe
 
+from .asking import ASKING
 from .plays import MAKING, Play
 from .running import RUNNING
 from .session import Session
 
 GOLDEN = Path(__file__).parent / "golden"
 DJANGO = os.environ.get("MIGRATOR_DJANGO_PYTHON")
-PLAYS = {play.__name__: play for play in (*MAKING, *RUNNING)}
-ASK_NO_DATABASE = {play.__name__ for play in MAKING} - {"renames", "through_models"}
+PLAYS = {play.__name__: play for play in (*MAKING, *ASKING, *RUNNING)}
+ASK_NO_DATABASE = {play.__name__ for play in (*MAKING, *ASKING)} - {"renames", "through_models"}
 PAIRS = [
     (name, vendor)
     for name in PLAYS

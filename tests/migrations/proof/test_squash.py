@@ -108,3 +108,11 @@ def test_sqlite(proof_alias: dict[str, str], history: Any) -> None:
     from migrator.runtime.connections import connections
 
     check(connections[proof_alias["sqlite"]], history)
+
+
+@HISTORIES
+@given(history=histories("postgres"))
+def test_postgres(_postgres_alias: None, proof_alias: dict[str, str], history: Any) -> None:
+    from migrator.runtime.connections import connections
+
+    check(connections[proof_alias["postgres"]], history)

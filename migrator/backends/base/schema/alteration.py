@@ -101,6 +101,9 @@ class Alteration(ConstraintNames):
         # No complaint about the number: some databases make the index by themselves, for a foreign key.
         for name in names:
             self.execute(self._delete_index_sql(change.model, name))
+        # That of a table of the same migration may be still to come.
+        for statement in self._field_indexes_sql(change.model, change.old):
+            self._forget_waiting(change.model, statement.parts["name"])
 
     _plain_index_type = "idx"
     """What introspection calls the type of an index that ``db_index`` asks for."""

@@ -24,6 +24,31 @@ class Constraints(Indexes):
     def _delete_constraint_sql(self, template: str, model: Any, name: Any) -> Statement:
         return self._constraint_statement(template, model, name)
 
+    # What is put off until the tables are there
+
+    def _waiting(self, model: Any, name: Any) -> Statement | None:
+        """Return the statement that is to create an index or a constraint of a new table, if it is still put off.
+
+        Args:
+            model: the model of the table.
+            name: the name as it is, or as a part of another statement, which writes it quoted.
+        """
+        table = model._meta.db_table
+        quoted = self.quote_name(name) if isinstance(name, str) else str(name)
+        for statement in self.deferred_sql:
+            if isinstance(statement, Statement) and str(statement.parts.get("name")) == quoted:
+                owner = statement.parts.get("table")
+                if owner is not None and owner.references_table(table):
+                    return statement
+        return None
+
+    def _forget_waiting(self, model: Any, name: Any) -> bool:
+        """Drop the statement that is to create an index or a constraint of a new table; tell whether there was one."""
+        waiting = self._waiting(model, name)
+        if waiting is not None:
+            self.deferred_sql.remove(waiting)
+        return waiting is not None
+
     # Foreign keys
 
     def _create_fk_sql(self, model: Any, field: Any, suffix: str) -> Statement:

@@ -363,11 +363,15 @@ class BaseDatabaseSchemaEditor(Alteration):
         """Drop an index."""
         if index.contains_expressions and not self.connection.features.supports_expression_indexes:
             return
-        self.execute(index.remove_sql(model, self))
+        if not self._forget_waiting(model, index.name):
+            self.execute(index.remove_sql(model, self))
 
     def rename_index(self, model: Any, old_index: Any, new_index: Any) -> None:
         """Rename an index, or drop and create it where the database cannot rename."""
-        if self.connection.features.can_rename_index:
+        waiting = self._waiting(model, old_index.name)
+        if waiting is not None:
+            self.deferred_sql[self.deferred_sql.index(waiting)] = new_index.create_sql(model, self)
+        elif self.connection.features.can_rename_index:
             self.execute(self._rename_index_sql(model, old_index.name, new_index.name), params=None)
         else:
             self.remove_index(model, old_index)
@@ -382,7 +386,7 @@ class BaseDatabaseSchemaEditor(Alteration):
     def remove_constraint(self, model: Any, constraint: Any) -> None:
         """Drop a constraint."""
         statement = constraint.remove_sql(model, self)
-        if statement:
+        if statement and not self._forget_waiting(model, constraint.name):
             self.execute(statement)
 
     def alter_unique_together(

@@ -109,7 +109,8 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
 
     def remove_index(self, model: Any, index: Any, concurrently: bool = False) -> None:
         """Drop an index; *concurrently* keeps the table writable meanwhile, outside a transaction only."""
-        self.execute(index.remove_sql(model, self, concurrently=concurrently))
+        if not self._forget_waiting(model, index.name):
+            self.execute(index.remove_sql(model, self, concurrently=concurrently))
 
     # Columns
 

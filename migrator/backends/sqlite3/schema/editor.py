@@ -170,6 +170,8 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
             return False
         if self.column_sql(model, old_field) != self.column_sql(model, new_field):
             return False
+        if self._field_should_be_indexed(model, old_field) != self._field_should_be_indexed(model, new_field):
+            return False
         constrained = [field.remote_field and field.db_constraint for field in (old_field, new_field)]
         return not any(constrained)
 
