@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from migrator.expressions import arithmetic, ordering, wrappers
 from migrator.expressions.columns import Col, ColPairs
-from migrator.expressions.functions.text import Substr
-from migrator.expressions.lookups import registration
-from migrator.expressions.lookups.json_keys import KeyTransformFactory
 from migrator.expressions.ports import query_class
 from migrator.expressions.q import Q
 from migrator.expressions.values import DatabaseDefault, Value
@@ -41,10 +37,14 @@ class Factory:
 
     def substring(self, expression: Any, start: int, length: int | None) -> Any:
         """Return a part of a text."""
+        from migrator.expressions.functions.text import Substr  # slices are rare
+
         return Substr(expression, start, length)
 
     def key_transform_factory(self, name: str) -> Any:
         """Return what makes the transform for a JSON key."""
+        from migrator.expressions.lookups.json_keys import KeyTransformFactory  # only JSON fields have keys
+
         return KeyTransformFactory(name)
 
     def q(self, conditions: Sequence[tuple[str, Any]]) -> Any:
@@ -57,5 +57,3 @@ class Factory:
 
 
 expressions.provide(Factory())
-
-__all__ = ["Factory", "arithmetic", "ordering", "registration", "wrappers"]

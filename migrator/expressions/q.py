@@ -6,11 +6,8 @@ import logging
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
-from migrator.expressions import outputs
-from migrator.expressions.functions.comparison import Coalesce
 from migrator.expressions.ports import query_class, vocabulary
 from migrator.expressions.references import F
-from migrator.expressions.values import Value
 from migrator.host.exceptions import FieldError
 from migrator.host.functional import cached_property
 from migrator.host.hashable import make_hashable
@@ -18,7 +15,6 @@ from migrator.host.mode import public, public_path
 from migrator.host.ports import connections, run
 from migrator.host.tree import Node
 from migrator.sql.constants import AND, LOOKUP_SEP, OR, SINGLE, XOR
-from migrator.sql.effects import Atomic
 from migrator.sql.errors import DatabaseError
 from migrator.sql.protocols import CombinableNode
 
@@ -203,6 +199,8 @@ class Q(Node, CombinableNode):
         return holds
 
     def _check(self, against: Mapping[str, Any], using: str) -> Generator[Any, Any, bool]:
+        from migrator.sql.effects import Atomic  # most conditions are never checked by themselves
+
         compiler = self._check_compiler(against, using)
         try:
             # A failure inside a transaction must not break it.
@@ -216,6 +214,11 @@ class Q(Node, CombinableNode):
         return row is not None
 
     def _check_compiler(self, against: Mapping[str, Any], using: str) -> Any:
+        # As above: not to be paid for by everyone who writes a condition.
+        from migrator.expressions.functions.comparison import Coalesce
+        from migrator.expressions.values import Value
+        from migrator.fields.boolean import BooleanField
+
         query = query_class.get()(None)
         for name, value in against.items():
             expression = value if hasattr(value, "resolve_expression") else Value(value)
@@ -224,7 +227,7 @@ class Q(Node, CombinableNode):
         condition: Q = self
         if connections.get()[using].features.supports_comparing_boolean_expr:
             # Unknown (NULL) does not violate a constraint.
-            condition = Q(Coalesce(self, True, output_field=outputs.BooleanField()))
+            condition = Q(Coalesce(self, True, output_field=BooleanField()))
         query.add_q(condition)
         return query.get_compiler(using=using)
 

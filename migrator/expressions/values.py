@@ -10,6 +10,7 @@ from typing import Any
 from migrator.expressions import outputs
 from migrator.expressions.base import SQL, Expression
 from migrator.expressions.ports import vocabulary
+from migrator.fields.markers import LeftToDatabase
 from migrator.host.deconstruct import deconstructible
 from migrator.host.deferred import uuid
 from migrator.host.mode import public, public_path
@@ -232,7 +233,7 @@ class Star(Expression):
 
 
 @public("db.models.expressions")
-class DatabaseDefault(Expression):
+class DatabaseDefault(LeftToDatabase, Expression):
     """Stands for the value that the database fills in.
 
     Args:

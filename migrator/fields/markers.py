@@ -28,3 +28,9 @@ def _empty(of_cls: type) -> Any:
 @public("db.models.fields")
 def return_None() -> None:
     """The default of a nullable field, as a named function so that it pickles."""
+
+
+class LeftToDatabase:
+    """Base of the expression that stands for a value the database makes; to know one takes no expressions."""
+
+    __slots__ = ()

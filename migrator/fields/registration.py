@@ -11,6 +11,47 @@ from migrator.host.mode import public
 Lookups = dict[str, type]
 
 
+class BuiltinLookups:
+    """The lookups that fields come with: registered when somebody asks a class for lookups for the first time."""
+
+    def __init__(self) -> None:
+        self._load: Callable[[], None] | None = None
+
+    def provide_late(self, load: Callable[[], None]) -> None:
+        """Have *load* called for the first question: it imports the module that registers them."""
+        self._load = load
+        merged_class_lookups.cache_clear()
+
+    def ensure(self) -> None:
+        """Register them, unless that was done."""
+        if self._load is not None:
+            # Forgotten only afterwards: another thread that asks meanwhile has to wait for the import, too.
+            self._load()
+            self._load = None
+
+    @staticmethod
+    def register(owner: Any, lookups: Iterable[Any]) -> None:
+        """Give *owner* lookups it comes with; what programs have registered before stays on top of them."""
+        registered = vars(owner).get("class_lookups", {})
+        owner.class_lookups = {lookup.lookup_name: lookup for lookup in lookups} | registered
+
+
+builtin_lookups = BuiltinLookups()
+"""Filled by the layer of expressions."""
+
+
+class LateClassLookups:
+    """``class_lookups`` of a class that has none of its own yet."""
+
+    def __get__(self, instance: Any, owner: type) -> Lookups:
+        builtin_lookups.ensure()
+        for parent in owner.__mro__:
+            found = vars(parent).get("class_lookups")
+            if isinstance(found, dict):
+                return found
+        raise AttributeError(f"type object {owner.__name__!r} has no attribute 'class_lookups'")
+
+
 @public("db.models.query_utils")
 def subclasses(cls: type) -> Iterator[type]:
     """Yield *cls* and everything derived from it, depth first."""
@@ -65,7 +106,9 @@ def is_transform(candidate: type) -> bool:
 @functools.cache
 def merged_class_lookups(cls: Any) -> Lookups:
     """Return everything registered for *cls*: its own, then what it inherits. Any registration clears the cache."""
-    lookups: Lookups = cls.merge_dicts(vars(parent).get("class_lookups", {}) for parent in cls._lookup_lineage())
+    builtin_lookups.ensure()
+    registered = [vars(parent).get("class_lookups") for parent in cls._lookup_lineage()]
+    lookups: Lookups = cls.merge_dicts(own for own in registered if isinstance(own, dict))
     return lookups
 
 
@@ -76,6 +119,8 @@ class RegisterLookupMixin:
     What is registered on a class holds for its subclasses; what is registered on an instance adds to that, for this
     instance alone.
     """
+
+    class_lookups: Any = LateClassLookups()
 
     def _get_lookup(self, lookup_name: str) -> Any:
         return self.get_lookups().get(lookup_name)
@@ -128,7 +173,7 @@ class RegisterLookupMixin:
         own: Lookups | None = vars(cls).get("class_lookups")
         if own is None:
             own = {}
-            cls.class_lookups = own  # type: ignore[attr-defined]  # each subclass has it
+            cls.class_lookups = own
         own[lookup.lookup_name if lookup_name is None else lookup_name] = lookup
         cls._clear_cached_class_lookups()
         return lookup
@@ -148,7 +193,8 @@ class RegisterLookupMixin:
     @classmethod
     def _unregister_class_lookup(cls, lookup: Any, lookup_name: str | None = None) -> None:
         """Undo ``register_class_lookup``; for tests, since compiled plans may remember the lookup."""
-        del cls.class_lookups[lookup.lookup_name if lookup_name is None else lookup_name]  # type: ignore[attr-defined]  # each subclass has it
+        builtin_lookups.ensure()
+        del cls.class_lookups[lookup.lookup_name if lookup_name is None else lookup_name]
         cls._clear_cached_class_lookups()
 
     def _unregister_instance_lookup(self, lookup: Any, lookup_name: str | None = None) -> None:

@@ -26,10 +26,10 @@ class FaceModule(ModuleType):
         The same for names that most programs do without.
         """
         if name in self.__dict__.get("__face_submodules__", ()):
-            return _submodule(f"{self.__name__}.{name}")
+            return _imported(f"{self.__name__}.{name}")
         home = self.__dict__.get("__face_late__", {}).get(name)
         if home is not None:
-            found = self.__dict__[name] = getattr(importlib.import_module(_home(self, home)), name)
+            found = self.__dict__[name] = getattr(_imported(_home(self, home)), name)
             return found
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
@@ -45,8 +45,8 @@ class FaceModule(ModuleType):
                 setattr(origin, name, value)
 
 
-def _submodule(path: str) -> ModuleType:
-    """Import a public submodule, without looking for garbage meanwhile: classes and functions that stay are none.
+def _imported(path: str) -> ModuleType:
+    """Import a module of ours, without looking for garbage meanwhile: classes and functions that stay are none.
 
     Only modules of ours run in here, so nobody else's decision about the collector is overruled.
     """

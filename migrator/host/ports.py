@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -19,16 +20,24 @@ class Port(Generic[T]):
         self.name = name
         self.provider = provider
         self._value: T | None = None
+        self._load: Callable[[], None] | None = None
 
     def provide(self, value: T) -> T:
         """Put *value* into the port and return it, so that it can be used as a decorator."""
         self._value = value
         return value
 
+    def provide_late(self, load: Callable[[], None]) -> None:
+        """Have *load* called when somebody asks: it imports the module that provides.
+
+        For what programs do without until their first query, or altogether.
+        """
+        self._load = load
+
     @property
     def filled(self) -> bool:
-        """Whether something was provided."""
-        return self._value is not None
+        """Whether there is an answer."""
+        return self._value is not None or self._load is not None
 
     def get(self) -> T:
         """Return what was provided.
@@ -36,6 +45,8 @@ class Port(Generic[T]):
         Raises:
             RuntimeError: nothing was provided yet.
         """
+        if self._value is None and self._load is not None:
+            self._load()
         if self._value is None:
             raise RuntimeError(
                 f"The port {self.name!r} is empty. Import {self.provider} (or call migrator.setup()) first."

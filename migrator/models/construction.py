@@ -12,7 +12,6 @@ from migrator.models.deferred import DEFERRED
 from migrator.models.fetch_modes import FETCH_ONE
 from migrator.models.signals import post_init, pre_init
 from migrator.models.state import ModelState
-from migrator.query.paths import did_you_mean, get_field_names_from_opts
 
 MISSING: Any = object()
 
@@ -149,6 +148,8 @@ class Construction:
             if value is not DEFERRED:
                 setattr(self, name, value)
         if unexpected:
+            from migrator.query.paths import did_you_mean, get_field_names_from_opts  # only for the text
+
             names = ", ".join(repr(name) for name in unexpected)
             hint = did_you_mean(unexpected[0], get_field_names_from_opts(options))
             raise TypeError(

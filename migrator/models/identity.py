@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from migrator.expressions.values import DatabaseDefault
-from migrator.host.encoding import force_str
+from migrator.fields.markers import LeftToDatabase
 from migrator.host.exceptions import FieldDoesNotExist
 from migrator.host.hashable import make_hashable
 
@@ -56,7 +55,7 @@ class Identity:
         if value is None or type(value) is int:
             return value is not None
         parts = value if isinstance(value, tuple) else (value,)
-        return not any(part is None or isinstance(part, DatabaseDefault) for part in parts)
+        return not any(part is None or isinstance(part, LeftToDatabase) for part in parts)
 
     def serializable_value(self, field_name: str) -> Any:
         """Return the value of the field *field_name*: of a foreign key, the key; of a plain attribute, itself."""
@@ -72,6 +71,8 @@ class Identity:
         return {field.attname for field in self._meta.concrete_fields if field.attname not in own}
 
     def _get_FIELD_display(self, field: Any) -> Any:
+        from migrator.host.encoding import force_str  # for labels alone
+
         value = getattr(self, field.attname)
         labels = dict(make_hashable(field.flatchoices))
         # Labels may be lazy translations: text is made of them here. Values without a label stay what they are.

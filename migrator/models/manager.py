@@ -11,8 +11,19 @@ from typing import Any
 
 from migrator.host.mode import public, public_path
 from migrator.host.ports import router
-from migrator.models.queryset.queryset import QuerySet
 from migrator.schema.ports import manager_class
+
+QUERYSET_METHODS = (
+    *("_insert", "_update", "aaggregate", "abulk_create", "abulk_update", "acontains", "acount", "acreate"),
+    *("aearliest", "aexists", "aexplain", "afirst", "aget", "aget_or_create", "aggregate", "ain_bulk"),
+    *("aiterator", "alast", "alatest", "alias", "annotate", "aupdate", "aupdate_or_create", "bulk_create"),
+    *("bulk_update", "complex_filter", "contains", "count", "create", "dates", "datetimes", "defer"),
+    *("difference", "distinct", "earliest", "exclude", "exists", "explain", "extra", "fetch_mode", "filter"),
+    *("first", "get", "get_or_create", "in_bulk", "intersection", "iterator", "last", "latest", "none"),
+    *("only", "order_by", "prefetch_related", "raw", "reverse", "select_for_update", "select_related"),
+    *("union", "update", "update_or_create", "using", "values", "values_list"),
+)
+"""The methods of ``QuerySet`` that managers have; a test compares the two."""
 
 
 def without_annotations(method: Any) -> Any:
@@ -170,8 +181,46 @@ class BaseManager:
         return id(self)
 
 
+class LateMethod:
+    """Stands for one method of ``QuerySet`` on managers until somebody reaches for any of them.
+
+    Args:
+        name: the attribute's name: the method's, or ``_queryset_class``.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, manager: Any, owner: Any = None) -> Any:
+        load_queryset_methods()
+        found = BaseManagerFromQuerySet.__dict__[self.name]
+        return found.__get__(manager, owner) if isinstance(found, FunctionType) else found
+
+
 @public("db.models.manager")
-class Manager(BaseManager.from_queryset(QuerySet)):  # type: ignore[misc]  # the base class is made at run time
+class BaseManagerFromQuerySet(BaseManager):
+    """``BaseManager.from_queryset(QuerySet)``, but the querysets are loaded when a manager is first used."""
+
+
+for _name in ("_queryset_class", *QUERYSET_METHODS):
+    setattr(BaseManagerFromQuerySet, _name, LateMethod(_name))
+
+
+def load_queryset_methods() -> None:
+    """Put the methods of ``QuerySet`` into the places that :class:`LateMethod` kept for them."""
+    from migrator.models.queryset.queryset import QuerySet  # models are declared without a query
+
+    real = {**BaseManager._get_queryset_methods(QuerySet), "_queryset_class": QuerySet}
+    for name, value in real.items():
+        # What a program has put there itself stays.
+        if isinstance(BaseManagerFromQuerySet.__dict__.get(name), LateMethod):
+            setattr(BaseManagerFromQuerySet, name, value)
+
+
+@public("db.models.manager")
+class Manager(BaseManagerFromQuerySet):
     """The manager that models get, with all methods of :class:`QuerySet`."""
 
 

@@ -9,7 +9,6 @@ from migrator.host.mode import public
 from migrator.host.ports import router
 from migrator.models.bodies import Effects, invoke, served_by
 from migrator.models.construction import Construction
-from migrator.models.deletion import Collector
 from migrator.models.identity import Identity
 from migrator.models.metaclass import ModelBase
 from migrator.models.pickling import Pickling
@@ -56,6 +55,8 @@ class ModelBehaviour(
                 f"{self._meta.object_name} object can't be deleted because its {self._meta.pk.attname} attribute "
                 "is set to None."
             )
+        from migrator.models.deletion import Collector  # most programs delete late or never
+
         collector = Collector(using=using or router.get().db_for_write(self.__class__, instance=self), origin=self)
         yield from invoke(collector.collect, [self], keep_parents=keep_parents)
         return (yield from invoke(collector.delete))

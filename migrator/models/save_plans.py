@@ -8,8 +8,7 @@ overridden methods, expressions, deferred fields, keys set by hand …); such in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from operator import attrgetter
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from migrator.expressions.values import placeholder_of
@@ -20,6 +19,7 @@ from migrator.host.ports import connections, router
 from migrator.models.key_plans import KEY_FIELDS, is_plain
 from migrator.models.populators import stores_plainly
 from migrator.models.row_plans import PLAIN_PRE_SAVE, is_plain_manager, returns_as_it_is
+from migrator.models.save_steps import steps
 from migrator.models.signals import post_save, pre_save
 from migrator.sql.effects import Execute, Result
 
@@ -27,28 +27,6 @@ PLANS = "_save_plans"
 """Where a model's options keep the plans, by database, what it is capable of, and table: they go when the model goes."""
 
 NUMBERED = frozenset({SmallAutoField, AutoField, BigAutoField})
-
-
-class Steps:
-    """The methods that saving consists of; a model that has others in their place takes all steps."""
-
-    def __init__(self) -> None:
-        self.of_class: Callable[[Any], tuple[Any, ...]] = attrgetter("__class__")
-        self.ours: tuple[Any, ...] = ()
-
-    def note(self, *owners: Any) -> None:
-        """Remember the methods as *owners* define them."""
-        found = {name: vars(owner)[name] for owner in owners for name in STEPS if name in vars(owner)}
-        self.of_class = attrgetter(*found)
-        self.ours = tuple(found.values())
-
-
-STEPS = (
-    "pk", "_get_pk_val", "_is_pk_set", "save_base", "_save_base", "_save_parents", "_save_table", "_save_table_body",
-    "_do_update", "_do_insert", "_assign_returned_values", "_prepare_related_fields_for_save", "_save_at_once",
-)  # fmt: skip
-
-steps = Steps()
 
 
 class Column(NamedTuple):

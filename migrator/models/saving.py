@@ -10,7 +10,7 @@ from migrator.models.bodies import Effects, invoke, served_by
 from migrator.models.identity import Identity
 from migrator.models.metaclass import ModelBase
 from migrator.models.related_save import RelatedPreparation
-from migrator.models.save_plans import statement_for, steps
+from migrator.models.save_steps import steps
 from migrator.models.signals import post_save, pre_save
 from migrator.models.tables import NOT_UPDATED, TableWriting
 from migrator.runtime.drivers import arun, run
@@ -77,6 +77,8 @@ class Saving(RelatedPreparation, TableWriting):
         using: str | None = None,
         update_fields: Collection[str] | None = None,
     ) -> Effects[None]:
+        from migrator.models.save_plans import statement_for  # the first save brings it
+
         statement = statement_for(self, force_insert, force_update, using, update_fields)
         if statement is not None:
             if (yield from self._save_at_once(statement)):

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from migrator.expressions.aggregates.builtin import Max
-from migrator.expressions.functions.comparison import Coalesce
-from migrator.expressions.values import Value
-from migrator.expressions.wrappers import ExpressionWrapper
 from migrator.fields.numbers import IntegerField
 from migrator.host.ports import connections
-from migrator.models import row_plans
 from migrator.models.bodies import Effects, invoke, served_by
 from migrator.runtime.drivers import run
 
@@ -84,6 +79,8 @@ class TableWriting:
     def _update_row(
         self, cls: Any, raw: bool, force_update: bool, using: Any, update_fields: Collection[str] | None
     ) -> Effects[bool]:
+        from migrator.models import row_plans  # the first save brings it
+
         options = cls._meta
         written = _written_fields(options, update_fields)
         values = [
@@ -121,6 +118,8 @@ class TableWriting:
         return bool(rows)
 
     def _insert_row(self, cls: Any, raw: bool, pk_set: bool, using: Any) -> Effects[None]:
+        from migrator.models import row_plans  # the first save brings it
+
         options = cls._meta
         if options.order_with_respect_to:
             self._order = yield from self._next_order(cls, using)
@@ -150,10 +149,17 @@ class TableWriting:
 
     def _is_plain_writing(self, method: str, manager: Any) -> bool:
         """Tell whether nobody has put anything of theirs between *method* and the database."""
-        return getattr(type(self), method) is getattr(TableWriting, method) and row_plans.is_plain_manager(manager)
+        from migrator.models.row_plans import is_plain_manager  # the first save brings it
+
+        return getattr(type(self), method) is getattr(TableWriting, method) and is_plain_manager(manager)
 
     def _next_order(self, cls: Any, using: Any) -> Effects[int]:
         """Return the place after the last of the objects that belong to the same one."""
+        from migrator.expressions.aggregates.builtin import Max  # few models have an order of their own
+        from migrator.expressions.functions.comparison import Coalesce
+        from migrator.expressions.values import Value
+        from migrator.expressions.wrappers import ExpressionWrapper
+
         relation = cls._meta.order_with_respect_to
         siblings = cls._base_manager.using(using).filter(**relation.get_filter_kwargs_for_object(self))
         highest = ExpressionWrapper(Max("_order") + Value(1), output_field=IntegerField())

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from migrator.expressions.references import F
-from migrator.expressions.values import DatabaseDefault, Value
 from migrator.fields.composite import CompositePrimaryKey
+from migrator.fields.markers import LeftToDatabase
 from migrator.host.exceptions import NON_FIELD_ERRORS, ValidationError
 from migrator.host.ports import connections, router
 from migrator.host.text import capfirst, get_text_list
@@ -77,7 +76,7 @@ class Validation:
             if field.blank and raw_value in field.empty_values:
                 continue
             # The database will fill this in.
-            if isinstance(raw_value, DatabaseDefault):
+            if isinstance(raw_value, LeftToDatabase):
                 continue
             try:
                 setattr(self, field.attname, field.clean(raw_value, self))
@@ -263,6 +262,9 @@ class Validation:
 
         Generated fields come as their expression over those values, database defaults as what makes them.
         """
+        from migrator.expressions.references import F  # constraints are tried on with the first query
+        from migrator.expressions.values import Value
+
         excluded = exclude or ()
         values: dict[str, Any] = {}
         generated = []
@@ -278,7 +280,7 @@ class Validation:
                     generated.append(field)
                 continue
             value = getattr(self, field.attname)
-            if isinstance(value, DatabaseDefault):
+            if isinstance(value, LeftToDatabase):
                 value = field._db_default_expression
             if not hasattr(value, "resolve_expression"):
                 value = Value(value, field)
@@ -299,4 +301,6 @@ class Validation:
         return known
 
     def _pk_expression(self, meta: Any, values: dict[str, Any]) -> Any:
+        from migrator.expressions.values import Value  # as above
+
         return Value(self.pk, meta.pk) if meta.is_composite_pk else values.get(meta.pk.attname)

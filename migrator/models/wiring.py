@@ -5,8 +5,7 @@ Importing this module is enough; the public ``models`` module does.
 
 from __future__ import annotations
 
-import migrator.expressions.factory
-import migrator.query.wiring  # noqa: F401  (imported for what it provides)
+from migrator.expressions.ports import query_class
 from migrator.fields.ports import ModelParts, models
 from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.foreign_object import ForeignObject
@@ -23,6 +22,15 @@ from migrator.models.descriptors.reverse import (
 from migrator.models.key_attribute import ForeignKeyDeferredAttribute
 from migrator.models.signals import post_init
 from migrator.models.through import create_many_to_many_intermediary_model
+from migrator.sql.ports import conditions
+
+
+def _load_query() -> None:
+    from migrator.query import wiring as wiring  # the first query brings it, not the first model
+
+
+query_class.provide_late(_load_query)
+conditions.provide_late(_load_query)
 
 ForeignObject.forward_related_accessor_class = ForwardManyToOneDescriptor
 ForeignObject.related_accessor_class = ReverseManyToOneDescriptor

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from migrator.query.query import Query
-
 
 def table_condition_sql(condition: Any, model: Any, schema_editor: Any) -> str:
     """Return *condition* as SQL over the bare columns of *model*, with its values quoted in.
@@ -15,6 +13,8 @@ def table_condition_sql(condition: Any, model: Any, schema_editor: Any) -> str:
     if not condition:
         # An empty Q() is no condition.
         return ""
+    from migrator.query.query import Query  # declaring a constraint takes no query
+
     query = Query(model=model, alias_cols=False)
     where = query.build_where(condition)
     compiler = query.get_compiler(connection=schema_editor.connection)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from migrator.expressions.ordering import ExpressionList
 from migrator.expressions.q import Q
 from migrator.expressions.references import F
 from migrator.host import checks
 from migrator.host.mode import public, public_path
-from migrator.query.query import Query
 from migrator.schema.conditions import table_condition_sql
-from migrator.schema.index_expression import IndexExpression
 from migrator.schema.references import all_references, check_local_fields, unsupported
 from migrator.sql.names import names_digest, split_identifier
 
@@ -170,6 +167,11 @@ class Index:
 
     def _resolved(self, model: Any, schema_editor: Any) -> Any:
         """Return the index's expressions bound to the columns of *model*."""
+        # Declaring an index takes no query.
+        from migrator.expressions.ordering import ExpressionList
+        from migrator.query.query import Query
+        from migrator.schema.index_expression import IndexExpression
+
         wrapped = []
         for expression in self.expressions:
             part = IndexExpression(expression)

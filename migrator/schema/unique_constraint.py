@@ -6,17 +6,13 @@ from collections.abc import Collection, Iterator
 from enum import Enum
 from typing import Any
 
-from migrator.expressions.ordering import ExpressionList
 from migrator.expressions.q import Q
 from migrator.expressions.references import F
 from migrator.host import checks
 from migrator.host.mode import public, public_path
-from migrator.query.query import Query
 from migrator.schema.conditions import table_condition_sql
 from migrator.schema.constraint_base import BaseConstraint
-from migrator.schema.index_expression import IndexExpression
 from migrator.schema.references import all_references, check_local_fields, unsupported
-from migrator.schema.unique_validation import validate_unique
 from migrator.sql.constants import DEFAULT_DB_ALIAS
 
 OP_CLASS = public_path("contrib.postgres.indexes.OpClass")
@@ -204,6 +200,11 @@ class UniqueConstraint(BaseConstraint):
     def _get_index_expressions(self, model: Any, schema_editor: Any) -> Any:
         if not self.expressions:
             return None
+        # Declaring a constraint takes no query.
+        from migrator.expressions.ordering import ExpressionList
+        from migrator.query.query import Query
+        from migrator.schema.index_expression import IndexExpression
+
         wrapped = []
         for expression in self.expressions:
             part = IndexExpression(expression)
@@ -244,6 +245,8 @@ class UniqueConstraint(BaseConstraint):
         Raises:
             ValidationError: there is one.
         """
+        from migrator.schema.unique_validation import validate_unique  # no model is validated before it is declared
+
         validate_unique(self, model, instance, exclude, using)
 
     # -- identity --

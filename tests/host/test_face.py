@@ -21,7 +21,7 @@ def test_loading_a_submodule_leaves_the_garbage_collector_as_it_was(enabled: boo
     try:
         (gc.enable if enabled else gc.disable)()
         with pytest.raises(ModuleNotFoundError):
-            face._submodule("migrator.db.no_such_module")
+            face._imported("migrator.db.no_such_module")
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if was_enabled else gc.disable)()

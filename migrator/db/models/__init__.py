@@ -1,106 +1,150 @@
-"""Public path of everything that models are made of: ``from <root>.db import models``."""
+"""Public path of everything that models are made of: ``from <root>.db import models``.
+
+The model class is loaded with it; all other names when somebody asks for them: a program pays for what its models use.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from migrator.db.models import signals as signals
-from migrator.db.models.aggregates import (
-    Aggregate as Aggregate,
-    AnyValue as AnyValue,
-    Avg as Avg,
-    BitAnd as BitAnd,
-    BitOr as BitOr,
-    BitXor as BitXor,
-    Count as Count,
-    Max as Max,
-    Min as Min,
-    StdDev as StdDev,
-    StringAgg as StringAgg,
-    Sum as Sum,
-    Variance as Variance,
-)
-from migrator.db.models.base import DEFERRED as DEFERRED, Model as Model
-from migrator.db.models.constraints import *  # noqa: F403
-from migrator.db.models.constraints import __all__ as constraints_all
-from migrator.db.models.deletion import (
-    CASCADE as CASCADE,
-    DB_CASCADE as DB_CASCADE,
-    DB_SET_DEFAULT as DB_SET_DEFAULT,
-    DB_SET_NULL as DB_SET_NULL,
-    DO_NOTHING as DO_NOTHING,
-    PROTECT as PROTECT,
-    RESTRICT as RESTRICT,
-    SET as SET,
-    SET_DEFAULT as SET_DEFAULT,
-    SET_NULL as SET_NULL,
-    ProtectedError as ProtectedError,
-    RestrictedError as RestrictedError,
-)
-from migrator.db.models.enums import *  # noqa: F403
-from migrator.db.models.enums import __all__ as enums_all
-from migrator.db.models.expressions import (
-    Case as Case,
-    Exists as Exists,
-    Expression as Expression,
-    ExpressionList as ExpressionList,
-    ExpressionWrapper as ExpressionWrapper,
-    F as F,
-    Func as Func,
-    JSONNull as JSONNull,
-    OrderBy as OrderBy,
-    OuterRef as OuterRef,
-    RowRange as RowRange,
-    Subquery as Subquery,
-    Value as Value,
-    ValueRange as ValueRange,
-    When as When,
-    Window as Window,
-    WindowFrame as WindowFrame,
-    WindowFrameExclusion as WindowFrameExclusion,
-)
-from migrator.db.models.fetch_modes import (
-    FETCH_ONE as FETCH_ONE,
-    FETCH_PEERS as FETCH_PEERS,
-    FETCH_RAISE as FETCH_RAISE,
-)
-from migrator.db.models.fields import *  # noqa: F403
-from migrator.db.models.fields import __all__ as fields_all
-from migrator.db.models.fields.composite import CompositePrimaryKey as CompositePrimaryKey
-from migrator.db.models.fields.generated import GeneratedField as GeneratedField
-from migrator.db.models.fields.json import JSONField as JSONField
-from migrator.db.models.fields.proxy import OrderWrt as OrderWrt
-from migrator.db.models.fields.related import (
-    ForeignKey as ForeignKey,
-    ForeignObject as ForeignObject,
-    ManyToManyField as ManyToManyField,
-    OneToOneField as OneToOneField,
-)
-from migrator.db.models.fields.reverse_related import (
-    ForeignObjectRel as ForeignObjectRel,
-    ManyToManyRel as ManyToManyRel,
-    ManyToOneRel as ManyToOneRel,
-    OneToOneRel as OneToOneRel,
-)
-from migrator.db.models.indexes import *  # noqa: F403
-from migrator.db.models.indexes import __all__ as indexes_all
-from migrator.db.models.lookups import Lookup as Lookup, Transform as Transform
-from migrator.db.models.manager import Manager as Manager
-from migrator.db.models.query import (
-    Prefetch as Prefetch,
-    QuerySet as QuerySet,
-    aprefetch_related_objects as aprefetch_related_objects,
-    prefetch_related_objects as prefetch_related_objects,
-)
-from migrator.db.models.query_utils import FilteredRelation as FilteredRelation, Q as Q
 from migrator.host.exceptions import ObjectDoesNotExist as ObjectDoesNotExist
 from migrator.host.face import mirror
-from migrator.models import model as _model, wiring as wiring
+from migrator.models import wiring as wiring
 
 if TYPE_CHECKING:
+    from migrator.db.models.aggregates import (
+        Aggregate as Aggregate,
+        AnyValue as AnyValue,
+        Avg as Avg,
+        BitAnd as BitAnd,
+        BitOr as BitOr,
+        BitXor as BitXor,
+        Count as Count,
+        Max as Max,
+        Min as Min,
+        StdDev as StdDev,
+        StringAgg as StringAgg,
+        Sum as Sum,
+        Variance as Variance,
+    )
+    from migrator.db.models.base import DEFERRED as DEFERRED, Model as Model
+    from migrator.db.models.constraints import (
+        BaseConstraint as BaseConstraint,
+        CheckConstraint as CheckConstraint,
+        Deferrable as Deferrable,
+        UniqueConstraint as UniqueConstraint,
+    )
+    from migrator.db.models.deletion import (
+        CASCADE as CASCADE,
+        DB_CASCADE as DB_CASCADE,
+        DB_SET_DEFAULT as DB_SET_DEFAULT,
+        DB_SET_NULL as DB_SET_NULL,
+        DO_NOTHING as DO_NOTHING,
+        PROTECT as PROTECT,
+        RESTRICT as RESTRICT,
+        SET as SET,
+        SET_DEFAULT as SET_DEFAULT,
+        SET_NULL as SET_NULL,
+        ProtectedError as ProtectedError,
+        RestrictedError as RestrictedError,
+    )
+    from migrator.db.models.enums import (
+        Choices as Choices,
+        IntegerChoices as IntegerChoices,
+        TextChoices as TextChoices,
+    )
+    from migrator.db.models.expressions import (
+        Case as Case,
+        Exists as Exists,
+        Expression as Expression,
+        ExpressionList as ExpressionList,
+        ExpressionWrapper as ExpressionWrapper,
+        F as F,
+        Func as Func,
+        JSONNull as JSONNull,
+        OrderBy as OrderBy,
+        OuterRef as OuterRef,
+        RowRange as RowRange,
+        Subquery as Subquery,
+        Value as Value,
+        ValueRange as ValueRange,
+        When as When,
+        Window as Window,
+        WindowFrame as WindowFrame,
+        WindowFrameExclusion as WindowFrameExclusion,
+    )
+    from migrator.db.models.fetch_modes import (
+        FETCH_ONE as FETCH_ONE,
+        FETCH_PEERS as FETCH_PEERS,
+        FETCH_RAISE as FETCH_RAISE,
+    )
+    from migrator.db.models.fields import (
+        BLANK_CHOICE_DASH as BLANK_CHOICE_DASH,
+        BLANK_CHOICE_LABEL as BLANK_CHOICE_LABEL,
+        NOT_PROVIDED as NOT_PROVIDED,
+        AutoField as AutoField,
+        BigAutoField as BigAutoField,
+        BigIntegerField as BigIntegerField,
+        BinaryField as BinaryField,
+        BooleanField as BooleanField,
+        CharField as CharField,
+        CommaSeparatedIntegerField as CommaSeparatedIntegerField,
+        DateField as DateField,
+        DateTimeField as DateTimeField,
+        DecimalField as DecimalField,
+        DurationField as DurationField,
+        EmailField as EmailField,
+        Empty as Empty,
+        Field as Field,
+        FilePathField as FilePathField,
+        FloatField as FloatField,
+        GenericIPAddressField as GenericIPAddressField,
+        IntegerField as IntegerField,
+        IPAddressField as IPAddressField,
+        NullBooleanField as NullBooleanField,
+        PositiveBigIntegerField as PositiveBigIntegerField,
+        PositiveIntegerField as PositiveIntegerField,
+        PositiveSmallIntegerField as PositiveSmallIntegerField,
+        SlugField as SlugField,
+        SmallAutoField as SmallAutoField,
+        SmallIntegerField as SmallIntegerField,
+        TextField as TextField,
+        TimeField as TimeField,
+        URLField as URLField,
+        UUIDField as UUIDField,
+    )
+    from migrator.db.models.fields.composite import CompositePrimaryKey as CompositePrimaryKey
     from migrator.db.models.fields.files import FileField as FileField, ImageField as ImageField
+    from migrator.db.models.fields.generated import GeneratedField as GeneratedField
+    from migrator.db.models.fields.json import JSONField as JSONField
+    from migrator.db.models.fields.proxy import OrderWrt as OrderWrt
+    from migrator.db.models.fields.related import (
+        ForeignKey as ForeignKey,
+        ForeignObject as ForeignObject,
+        ManyToManyField as ManyToManyField,
+        OneToOneField as OneToOneField,
+    )
+    from migrator.db.models.fields.reverse_related import (
+        ForeignObjectRel as ForeignObjectRel,
+        ManyToManyRel as ManyToManyRel,
+        ManyToOneRel as ManyToOneRel,
+        OneToOneRel as OneToOneRel,
+    )
+    from migrator.db.models.indexes import (
+        Index as Index,
+    )
+    from migrator.db.models.lookups import Lookup as Lookup, Transform as Transform
+    from migrator.db.models.manager import Manager as Manager
+    from migrator.db.models.query import (
+        Prefetch as Prefetch,
+        QuerySet as QuerySet,
+        aprefetch_related_objects as aprefetch_related_objects,
+        prefetch_related_objects as prefetch_related_objects,
+    )
+    from migrator.db.models.query_utils import FilteredRelation as FilteredRelation, Q as Q
 
-__all__ = [  # noqa: PLE0604  (lists of other modules are names too)
+__all__ = [
     "Aggregate",
     "AnyValue",
     "Avg",
@@ -114,10 +158,47 @@ __all__ = [  # noqa: PLE0604  (lists of other modules are names too)
     "StringAgg",
     "Sum",
     "Variance",
-    *constraints_all,
-    *enums_all,
-    *fields_all,
-    *indexes_all,
+    "BaseConstraint",
+    "CheckConstraint",
+    "Deferrable",
+    "UniqueConstraint",
+    "Choices",
+    "IntegerChoices",
+    "TextChoices",
+    "AutoField",
+    "BLANK_CHOICE_DASH",
+    "BLANK_CHOICE_LABEL",
+    "BigAutoField",
+    "BigIntegerField",
+    "BinaryField",
+    "BooleanField",
+    "CharField",
+    "CommaSeparatedIntegerField",
+    "DateField",
+    "DateTimeField",
+    "DecimalField",
+    "DurationField",
+    "EmailField",
+    "Empty",
+    "Field",
+    "FilePathField",
+    "FloatField",
+    "GenericIPAddressField",
+    "IPAddressField",
+    "IntegerField",
+    "NOT_PROVIDED",
+    "NullBooleanField",
+    "PositiveBigIntegerField",
+    "PositiveIntegerField",
+    "PositiveSmallIntegerField",
+    "SlugField",
+    "SmallAutoField",
+    "SmallIntegerField",
+    "TextField",
+    "TimeField",
+    "URLField",
+    "UUIDField",
+    "Index",
     "ObjectDoesNotExist",
     "signals",
     "CASCADE",
@@ -203,7 +284,166 @@ SUBMODULES = [
 ]
 """What ``models.<name>`` reaches without an import of its own, as projects do with ``models.functions.Lower``."""
 
-LATE = {"FileField": "fields.files", "ImageField": "fields.files"}
-"""Names whose modules (files, storages, images) most projects have no use for, and where they are."""
+HOMES: dict[str, tuple[str, ...]] = {
+    "migrator.expressions.aggregates.base": ("Aggregate",),
+    "migrator.expressions.aggregates.builtin": (
+        "AnyValue",
+        "Avg",
+        "BitAnd",
+        "BitOr",
+        "BitXor",
+        "Count",
+        "Max",
+        "Min",
+        "StdDev",
+        "StringAgg",
+        "Sum",
+        "Variance",
+    ),
+    "migrator.schema.constraint_base": ("BaseConstraint",),
+    "migrator.schema.check_constraint": ("CheckConstraint",),
+    "migrator.schema.unique_constraint": (
+        "Deferrable",
+        "UniqueConstraint",
+    ),
+    "migrator.fields.enums": (
+        "Choices",
+        "IntegerChoices",
+        "TextChoices",
+    ),
+    "migrator.fields.auto": (
+        "AutoField",
+        "BigAutoField",
+        "SmallAutoField",
+    ),
+    "migrator.fields.choices": (
+        "BLANK_CHOICE_DASH",
+        "BLANK_CHOICE_LABEL",
+    ),
+    "migrator.fields.numbers": (
+        "BigIntegerField",
+        "DecimalField",
+        "FloatField",
+        "IntegerField",
+        "PositiveBigIntegerField",
+        "PositiveIntegerField",
+        "PositiveSmallIntegerField",
+        "SmallIntegerField",
+    ),
+    "migrator.fields.binary": ("BinaryField",),
+    "migrator.fields.boolean": (
+        "BooleanField",
+        "NullBooleanField",
+    ),
+    "migrator.fields.text": (
+        "CharField",
+        "CommaSeparatedIntegerField",
+        "EmailField",
+        "SlugField",
+        "TextField",
+        "URLField",
+    ),
+    "migrator.fields.dates": (
+        "DateField",
+        "DateTimeField",
+        "DurationField",
+        "TimeField",
+    ),
+    "migrator.fields.markers": (
+        "Empty",
+        "NOT_PROVIDED",
+    ),
+    "migrator.fields.base": ("Field",),
+    "migrator.fields.identifiers": (
+        "FilePathField",
+        "GenericIPAddressField",
+        "IPAddressField",
+        "UUIDField",
+    ),
+    "migrator.schema.indexes": ("Index",),
+    "migrator.fields.on_delete": (
+        "CASCADE",
+        "DB_CASCADE",
+        "DB_SET_DEFAULT",
+        "DB_SET_NULL",
+        "DO_NOTHING",
+        "PROTECT",
+        "RESTRICT",
+        "SET",
+        "SET_DEFAULT",
+        "SET_NULL",
+        "ProtectedError",
+        "RestrictedError",
+    ),
+    "migrator.expressions.case": (
+        "Case",
+        "When",
+    ),
+    "migrator.fields.composite": ("CompositePrimaryKey",),
+    "migrator.expressions.subqueries": (
+        "Exists",
+        "Subquery",
+    ),
+    "migrator.expressions.base": ("Expression",),
+    "migrator.expressions.ordering": (
+        "ExpressionList",
+        "OrderBy",
+    ),
+    "migrator.expressions.wrappers": ("ExpressionWrapper",),
+    "migrator.expressions.references": (
+        "F",
+        "OuterRef",
+    ),
+    "migrator.expressions.func": ("Func",),
+    "migrator.expressions.values": (
+        "JSONNull",
+        "Value",
+    ),
+    "migrator.expressions.windows": (
+        "RowRange",
+        "ValueRange",
+        "Window",
+        "WindowFrame",
+        "WindowFrameExclusion",
+    ),
+    "migrator.fields.files": ("FileField",),
+    "migrator.fields.images": ("ImageField",),
+    "migrator.fields.generated": ("GeneratedField",),
+    "migrator.fields.json": ("JSONField",),
+    "migrator.fields.proxy": ("OrderWrt",),
+    "migrator.models.fetch_modes": (
+        "FETCH_ONE",
+        "FETCH_PEERS",
+        "FETCH_RAISE",
+    ),
+    "migrator.expressions.lookup": (
+        "Lookup",
+        "Transform",
+    ),
+    "migrator.models.manager": ("Manager",),
+    "migrator.models.prefetch": (
+        "Prefetch",
+        "aprefetch_related_objects",
+        "prefetch_related_objects",
+    ),
+    "migrator.expressions.q": ("Q",),
+    "migrator.models.queryset.queryset": ("QuerySet",),
+    "migrator.models.deferred": ("DEFERRED",),
+    "migrator.models.model": ("Model",),
+    "migrator.expressions.filtered_relation": ("FilteredRelation",),
+    "migrator.fields.related.foreign_key": ("ForeignKey",),
+    "migrator.fields.related.foreign_object": ("ForeignObject",),
+    "migrator.fields.related.one_to_one": ("OneToOneField",),
+    "migrator.fields.related.many_to_many": ("ManyToManyField",),
+    "migrator.fields.related.rels": (
+        "ForeignObjectRel",
+        "ManyToOneRel",
+        "ManyToManyRel",
+        "OneToOneRel",
+    ),
+}
+"""Where names are that are loaded when somebody asks for them."""
 
-mirror(__name__, _model, submodules=SUBMODULES, late=LATE)
+LATE = {name: home for home, names in HOMES.items() for name in names}
+
+mirror(__name__, submodules=SUBMODULES, late=LATE)

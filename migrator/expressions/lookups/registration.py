@@ -18,6 +18,7 @@ from migrator.expressions.lookups import (
     years,
 )
 from migrator.fields.composite import CompositePrimaryKey
+from migrator.fields.registration import builtin_lookups
 from migrator.fields.related.foreign_object import ForeignObject
 
 DATE_PARTS = (
@@ -132,11 +133,5 @@ REGISTRATIONS: tuple[tuple[Any, tuple[Any, ...]], ...] = (
 )
 
 
-def register_all() -> None:
-    """Register everything; doing it again changes nothing."""
-    for owner, lookups in REGISTRATIONS:
-        for lookup in lookups:
-            owner.register_lookup(lookup)
-
-
-register_all()
+for _owner, _lookups in REGISTRATIONS:
+    builtin_lookups.register(_owner, _lookups)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from migrator.expressions.lookups.tuples import Tuple, TupleIn
 from migrator.expressions.q import Q
-from migrator.expressions.references import F
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.models.adoption import adopt_database, remembering, single_queryset
 from migrator.models.descriptors.missing import missing_object_class
-from migrator.models.prefetch import prefetch_related_objects
 from migrator.models.related.ancestors import with_cached_ancestors
 
 
@@ -73,6 +70,9 @@ class ForwardManyToOneDescriptor:
         known = [key for key in keys if None not in key]
         if len(targets) == 1:
             return Q((f"{targets[0].name}__in", {key[0] for key in known}))
+        from migrator.expressions.lookups.tuples import Tuple, TupleIn  # keys of several columns are rare
+        from migrator.expressions.references import F
+
         return TupleIn(Tuple(*(F(target.name) for target in targets)), known)
 
     def get_object(self, instance: Any) -> Any:
@@ -127,6 +127,8 @@ class ForwardManyToOneDescriptor:
     def fetch_many(self, instances: Sequence[Any]) -> None:
         """Fetch for all *instances* with one query."""
         missing = [instance for instance in instances if not self.is_cached(instance)]
+        from migrator.models.prefetch import prefetch_related_objects  # it comes with the first query
+
         prefetch_related_objects(missing, self.field.name)
 
     def __set__(self, instance: Any, value: Any) -> None:

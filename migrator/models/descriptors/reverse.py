@@ -9,9 +9,6 @@ from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.models.adoption import adopt_database, remembering, single_queryset
 from migrator.models.descriptors.missing import missing_object_class
-from migrator.models.prefetch import prefetch_related_objects
-from migrator.models.related.many import create_forward_many_to_many_manager
-from migrator.models.related.one_to_many import create_reverse_many_to_one_manager
 
 
 @public("db.models.fields.related_descriptors")
@@ -96,6 +93,8 @@ class ReverseOneToOneDescriptor:
     def fetch_many(self, instances: Sequence[Any]) -> None:
         """Fetch for all *instances* with one query."""
         missing = [instance for instance in instances if not self.is_cached(instance)]
+        from migrator.models.prefetch import prefetch_related_objects  # it comes with the first query
+
         prefetch_related_objects(missing, self.related.accessor_name)
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -144,6 +143,8 @@ class ReverseManyToOneDescriptor:
     @cached_property
     def related_manager_cls(self) -> Any:
         """The manager class, derived from the related model's default manager."""
+        from migrator.models.related.one_to_many import create_reverse_many_to_one_manager  # when somebody asks for it
+
         return create_reverse_many_to_one_manager(type(self.rel.related_model._default_manager), self.rel)
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
@@ -179,6 +180,8 @@ class ManyToManyDescriptor(ReverseManyToOneDescriptor):
     def related_manager_cls(self) -> Any:
         """The manager class, derived from the default manager of the model on the other side."""
         other = self.rel.related_model if self.reverse else self.rel.model
+        from migrator.models.related.many import create_forward_many_to_many_manager  # when somebody asks for it
+
         return create_forward_many_to_many_manager(type(other._default_manager), self.rel, self.reverse)
 
     def _get_set_deprecation_msg_params(self) -> tuple[str, str]:

@@ -51,7 +51,7 @@ def prepare(database: dict[str, Any]) -> dict[str, Any]:
     namespace: dict[str, Any] = {"dt": dt, "D": Decimal, "UUID": UUID, "math": math}
     for path in ("", ".functions", ".lookups", ".expressions", ".aggregates"):
         module = import_module(f"{ROOT}.db.models{path}")
-        namespace.update({name: value for name, value in vars(module).items() if not name.startswith("_")})
+        namespace.update({name: getattr(module, name) for name in dir(module) if not name.startswith("_")})
     namespace.update({model.__name__: model for model in (*models.ALL, models.LongBook)})
     namespace.update(outcome=outcome, as_is_and_outer=as_is_and_outer)
     return namespace
