@@ -223,7 +223,7 @@ class Command(BaseCommand):
         if self.verbosity >= 1:
             self.stdout.write(self.style.MIGRATE_HEADING("Running migrations:"))
         if not plan:
-            self._report_nothing_to_apply(executor)
+            self._report_nothing_to_apply(executor, before.clone())
             fake = fake_initial = False
         else:
             fake, fake_initial = self.options["fake"], self.options["fake_initial"]
@@ -259,11 +259,15 @@ class Command(BaseCommand):
         else:
             write(self.style.MIGRATE_LABEL("  Target specific migration: ") + f"{targets[0][1]}, from {targets[0][0]}")
 
-    def _report_nothing_to_apply(self, executor: MigrationExecutor) -> None:
+    def _report_nothing_to_apply(self, executor: MigrationExecutor, state: ProjectState) -> None:
+        """Say so, and whether the models have changed; *state* has what is applied."""
         if self.verbosity < 1:
             return
         self.stdout.write("  No migrations to apply.")
-        detector = self.autodetector(executor.loader.project_state(), ProjectState.from_apps(apps))
+        loader = executor.loader
+        if not loader.graph.nodes.keys() <= loader.applied_migrations.keys():
+            state = loader.project_state()
+        detector = self.autodetector(state, ProjectState.from_apps(apps))
         changes = detector.changes(graph=executor.loader.graph)
         if changes:
             listed = ", ".join(repr(label) for label in sorted(changes))

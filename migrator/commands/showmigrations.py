@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def show_list(self, connection: Any, loader: MigrationLoader, app_names: list[str]) -> None:
         """Print each app that has migrations with them; an applied one carries an X."""
-        recorded = MigrationRecorder(connection).applied_migrations()
+        recorded = MigrationRecorder(connection).applied_keys() if loader.replacements else None
         for app_label in app_names or sorted(loader.migrated_apps):
             self.stdout.write(app_label, self.style.MIGRATE_LABEL)
             shown: dict[tuple[str, str], None] = {}
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         applied = (loader.applied_migrations or {}).get(key)
         if not applied:
             return f" [ ] {title}"
-        if key not in recorded:
+        if recorded is not None and key not in recorded:
             # The replaced ones are applied; `migrate` has yet to note it down for the squash.
             return f" [-] {title} run 'manage.py migrate' to finish recording."
         moment = getattr(applied, "applied", None)

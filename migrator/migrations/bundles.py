@@ -14,8 +14,8 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
-from importlib.machinery import SourceFileLoader
-from importlib.util import MAGIC_NUMBER, cache_from_source, module_from_spec, spec_from_file_location
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import MAGIC_NUMBER, cache_from_source, module_from_spec
 from types import ModuleType
 from typing import Any
 
@@ -46,7 +46,9 @@ class Bundle:
     def __init__(self, package: ModuleType, sources: Mapping[str, Source]) -> None:
         self.package = package
         self.sources = sources
-        self.path = _bundle_path(package) if sources else ""
+        self.byte_code = cache_from_source(package.__file__ or "") if sources else ""
+        """Where Python keeps the byte code of the package itself."""
+        self.path = _bundle_path(self.byte_code) if sources else ""
         self.kept = _read(self.path) if sources else {}
         self.entries: dict[str, Entry] = {}
 
@@ -83,7 +85,7 @@ class Bundle:
         else:
             code = loader.get_code(full_name)
             self.entries[name] = modified, size, marshal.dumps(code), None
-        return _execute(self.package, name, loader, source, code)
+        return _execute(self.package, name, loader, source, _beside(self.byte_code, name), code)
 
     def source(self, name: str) -> bytes:
         """Return the text of a module."""
@@ -126,11 +128,15 @@ def source_files(package: ModuleType) -> tuple[dict[str, Source], bool]:
     return found, complete
 
 
-def _bundle_path(package: ModuleType) -> str:
+def _bundle_path(byte_code: str) -> str:
     """Return where the bundle is: in the folder of Python's own files, under a name that they do not have."""
-    assert package.__file__ is not None
-    folder, name = os.path.split(cache_from_source(package.__file__))
-    return os.path.join(folder, f"{name.replace('__init__', '__migrations__')}.bundle")
+    return f"{_beside(byte_code, '__migrations__')}.bundle"
+
+
+def _beside(byte_code: str, module: str) -> str:
+    """Return where the byte code of another module of the package is."""
+    folder, name = os.path.split(byte_code)
+    return os.path.join(folder, name.replace("__init__", module, 1))
 
 
 def _read(path: str) -> dict[str, Entry]:
@@ -157,11 +163,15 @@ def _write(path: str, entries: dict[str, Entry]) -> None:
         os.replace(draft, path)
 
 
-def _execute(package: ModuleType, name: str, loader: SourceFileLoader, source: str, code: Any) -> ModuleType:
+def _execute(
+    package: ModuleType, name: str, loader: SourceFileLoader, source: str, byte_code: str, code: Any
+) -> ModuleType:
     """Run *code* as the module *name* of *package*, with all that an import leaves behind."""
     full_name = f"{package.__name__}.{name}"
-    spec = spec_from_file_location(full_name, source, loader=loader)
-    assert spec is not None
+    # What spec_from_file_location() finds out again for each module is known here.
+    spec = ModuleSpec(full_name, loader, origin=source)
+    spec.has_location = True
+    spec.cached = byte_code
     module = module_from_spec(spec)
     sys.modules[full_name] = module
     try:

@@ -280,7 +280,7 @@ class MigrationExecutor:
         It is done after every run, also when nothing was applied: those that are replaced may have been applied before
         they were squashed.
         """
-        applied = self.recorder.applied_migrations()
+        applied = self.recorder.applied_keys() if self.loader.replacements else {}
         for key, migration in self.loader.replacements.items():
             finished: Sequence[Key] = self.loader.resolve_replaced(migration)
             if key not in applied and all(inner in applied for inner in finished):

@@ -217,7 +217,7 @@ class MigrationLoader:
         Raises:
             InconsistentMigrationHistory: something is.
         """
-        applied = MigrationRecorder(connection).applied_migrations()
+        applied = MigrationRecorder(connection).applied_keys()
         for key in applied:
             node = self.graph.node_map.get(key)
             for parent in node.parents if node is not None else ():
@@ -234,7 +234,7 @@ class MigrationLoader:
                 )
                 raise error
 
-    def _is_replaced_by_applied(self, key: Key, applied: dict[Key, Any]) -> bool:
+    def _is_replaced_by_applied(self, key: Key, applied: dict[Key, None]) -> bool:
         """Tell whether *key* is a squash that only has not been recorded yet."""
         squash = self.replacements.get(key)
         return squash is not None and all(inner in applied for inner in self.resolve_replaced(squash))

@@ -82,6 +82,10 @@ class MigrationRecorder:
             return {}
         return {(record.app, record.name): record for record in self.migration_qs}
 
+    def applied_keys(self) -> dict[Key, None]:
+        """Return app label and name of what is recorded, in that order; nothing if the table is not there."""
+        return dict.fromkeys(self.migration_qs.values_list("app", "name")) if self.has_table() else {}
+
     def record_applied(self, app: str, name: str) -> None:
         """Record that a migration was applied."""
         self._writable_rows().create(app=app, name=name)

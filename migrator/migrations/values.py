@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from types import FunctionType
 from typing import Any
 
 from migrator.host.functional import LazyObject
@@ -11,6 +12,12 @@ from migrator.host.mode import public
 from migrator.migrations.models_api import Field
 
 COMPILED_REGEX_TYPE = type(re.compile(""))
+
+PLAIN = frozenset({bool, bytes, float, int, str})
+"""Types whose values compare by themselves."""
+
+SINGLE = frozenset({FunctionType, type, type(None)})
+"""Types whose values are equal if they are the same."""
 
 
 @public("db.migrations.utils")
@@ -60,3 +67,21 @@ def deep_deconstruct(value: Any) -> Any:
         [deep_deconstruct(item) for item in args],
         {key: deep_deconstruct(item) for key, item in kwargs.items()},
     )
+
+
+def are_alike(old: Any, new: Any) -> bool:
+    """Tell whether two fields compare equal when they are taken apart as far as it goes.
+
+    Most fields of a project are as they were and have plain arguments only, which need not be taken apart.
+    """
+    if isinstance(old, Field) and isinstance(new, Field):
+        (_, path, args, kwargs), (_, new_path, new_args, new_kwargs) = old.deconstruct(), new.deconstruct()
+        if path == new_path and not args and not new_args and kwargs.keys() == new_kwargs.keys():
+            if all(_is_plainly_same(value, new_kwargs[name]) for name, value in kwargs.items()):
+                return True
+    return bool(deep_deconstruct(old) == deep_deconstruct(new))
+
+
+def _is_plainly_same(old: Any, new: Any) -> bool:
+    kind = type(old)
+    return (old is new and kind in SINGLE) or (kind in PLAIN and kind is type(new) and old == new)

@@ -91,6 +91,8 @@ def field_clashes(field: Any) -> Iterator[Any]:
     accessor, query_name = relation.get_accessor_name(), field.related_query_name()
     own_label = f"{field.opts.label}.{field.name}"
     for other in (*options.fields, *options.many_to_many):
+        if other.name != accessor and other.name != query_name:
+            continue
         label = f"{options.label}.{other.name}"
         hint = (
             f"Rename field '{label}', or add/change a related_name argument to the definition for field '{own_label}'."

@@ -141,9 +141,11 @@ class ForeignObject(RelatedField):
             targets = self.foreign_related_fields
         except exceptions.FieldDoesNotExist:
             return []
+        if not targets or any(getattr(target, "unique", False) for target in targets):  # nearly always a primary key
+            return []
         model = self.remote_field.model
         names = {target.name for target in targets}
-        if not targets or any(unique <= names for unique in unique_sets(model)):
+        if any(unique <= names for unique in unique_sets(model)):
             return []
         model_name = model._meta.object_name
         if len(targets) > 1:

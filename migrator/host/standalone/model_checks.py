@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from types import MethodType
 from typing import Any
 
 from migrator.host import ports
@@ -34,7 +35,7 @@ def check_all_models(app_configs: Any, **kwargs: Any) -> list[Any]:
     models = list(_models_of(app_configs))
     messages: list[Any] = []
     for model in models:
-        if inspect.ismethod(model.check):
+        if isinstance(model.check, MethodType):
             messages += model.check(**kwargs)
         else:
             text = OVERRIDDEN.format(model=model.__name__, value=model.check)

@@ -78,7 +78,7 @@ class Comparison:
         self.old = ModelSets.of(from_state, real_apps)
         self.new = ModelSets.of(to_state, real_apps - set(convert_apps or ()))
         for state in (from_state, to_state):
-            state.resolve_fields_and_relations()
+            state.name_fields()
         self.renamed_models: dict[ModelKey, str] = {}
         """Old model name by new key."""
         self.renamed_labels: dict[str, str] = {}

@@ -43,6 +43,8 @@ def _preserved_columns(comparison: Comparison, key: ModelKey) -> dict[str, str]:
 
 def _diff(old: list[Any], new: list[Any], renamed: dict[str, str]) -> ConstraintDiff:
     diff = ConstraintDiff()
+    if old == new:  # nearly always
+        return diff
     same_name = {constraint.name: constraint for constraint in new if constraint not in old}
     for constraint in old:
         other = same_name.get(constraint.name)

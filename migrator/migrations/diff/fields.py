@@ -23,7 +23,7 @@ from migrator.migrations.models_api import (
 )
 from migrator.migrations.operations.fields import AddField, AlterField, RemoveField
 from migrator.migrations.references import expression_names, resolve_relation
-from migrator.migrations.values import deep_deconstruct
+from migrator.migrations.values import are_alike
 
 TIME_FIELDS = (DateField, DateTimeField, TimeField)
 
@@ -115,19 +115,20 @@ def _needs_no_value(field: Any) -> bool:
 
 def altered_fields(comparison: Comparison) -> Iterator[Change]:
     """Yield the alteration of fields; those that no alteration can bring about are removed and added."""
+    any_renames = bool(comparison.renamed_models or comparison.renamed_fields)
     for key in sorted(comparison.old_fields & comparison.new_fields):
         app_label, _, name = key
         old_name = comparison.renamed_fields.get(key, name)
         old_field = comparison.old_model(key[:2]).get_field(old_name)
         field = comparison.new_model(key[:2]).get_field(name)
-        depends: list[OperationDependency] = []
-        comparable = field
-        if field.remote_field and getattr(field.remote_field, "model", None):
-            comparable = _in_old_terms(comparison, key, old_field, field)
-            depends = comparison.relation_dependencies(key[:2], field)
         # All that a renamed field may have changed besides is its column, which its rename took care of.
-        if old_name != name or deep_deconstruct(old_field) == deep_deconstruct(comparable):
+        if old_name != name:
             continue
+        is_relation = bool(field.remote_field and getattr(field.remote_field, "model", None))
+        comparable = _in_old_terms(comparison, key, old_field, field) if is_relation and any_renames else field
+        if are_alike(old_field, comparable):
+            continue
+        depends = comparison.relation_dependencies(key[:2], field) if is_relation else []
         if _can_be_altered(key, old_field, comparable):
             yield Change(app_label, _alter(comparison, key, old_field, field), depends)
         else:

@@ -30,8 +30,10 @@ def compare_indexes(comparison: Comparison) -> dict[ModelKey, IndexDiff]:
 
 
 def _diff(old: list[Any], new: list[Any]) -> IndexDiff:
-    removed = [index for index in old if index not in new]
     diff = IndexDiff()
+    if old == new:  # nearly always
+        return diff
+    removed = [index for index in old if index not in new]
     for index in new:
         if index in old:
             continue

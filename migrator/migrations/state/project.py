@@ -122,11 +122,16 @@ class ProjectState(FieldChanges, OptionChanges):
         assert self._relation_map is not None
         return self._relation_map.relations
 
-    def resolve_fields_and_relations(self) -> None:
-        """Read the relations of all models; each field learns its name."""
+    def name_fields(self) -> None:
+        """Let each field learn its name; relations are read when somebody asks for them."""
         for _, state in self.model_items():
             for name, field in state.fields.items():
                 field.name = name
+        self._relation_map = None
+
+    def resolve_fields_and_relations(self) -> None:
+        """Read the relations of all models; each field learns its name."""
+        self.name_fields()
         self._relation_map = RelationMap(self.models.shared, self.real_apps)
         self._relation_map.fill()
 

@@ -142,7 +142,7 @@ class NameChecks:
                 id="models.E025",
             )
             for accessor in accessors
-            if accessor in cls._meta._property_names
+            if _is_property(cls, accessor)
         ]
 
     @classmethod
@@ -201,3 +201,9 @@ class NameChecks:
             if tightest[0] is None or limit < tightest[0]:
                 tightest = (limit, alias)
         return tightest
+
+
+def _is_property(model: Any, name: str) -> bool:
+    """Tell whether *name* is a property of *model*, without asking any descriptor."""
+    owner = next((base for base in model.__mro__ if name in vars(base)), None)
+    return owner is not None and isinstance(vars(owner)[name], property)
