@@ -76,9 +76,9 @@ def are_alike(old: Any, new: Any) -> bool:
     """
     if isinstance(old, Field) and isinstance(new, Field):
         (_, path, args, kwargs), (_, new_path, new_args, new_kwargs) = old.deconstruct(), new.deconstruct()
-        if path == new_path and not args and not new_args and kwargs.keys() == new_kwargs.keys():
-            if all(_is_plainly_same(value, new_kwargs[name]) for name, value in kwargs.items()):
-                return True
+        is_same_call = path == new_path and not args and not new_args and kwargs.keys() == new_kwargs.keys()
+        if is_same_call and all(_is_plainly_same(value, new_kwargs[name]) for name, value in kwargs.items()):
+            return True
     return bool(deep_deconstruct(old) == deep_deconstruct(new))
 
 
