@@ -72,6 +72,9 @@ class Excludes(Filters):
         # The relation leads back to where it started: the declared side knows the columns of both ends.
         declared = relations[dropped].join_field.field
         prefix = _names_within(names_with_path, dropped)
+        # A filtered relation's alias is the whole way to where it leads.
+        start = max((place for place, name in enumerate(prefix) if name in self._filtered_relations), default=0)
+        prefix = prefix[start:]
         outer_names = [LOOKUP_SEP.join([*prefix, field.name]) for field in declared.foreign_related_fields]
         columns, alias = self._trim_first_join(declared, tables[dropped], tables[dropped + 1])
         self._begin_with_base_table()

@@ -318,12 +318,16 @@ def _keywords(q_object: Any) -> Iterator[str]:
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:
-    """Return *value* with references to the path *old* led to *new*: in Q objects, F objects and what holds them."""
+    """Return *value* with references to the path *old* led to *new*: in Q objects, F objects and what holds them.
+
+    Queries within it are left as they are: what they refer to outside is the outer query's.
+    """
     if hasattr(value, "query") and hasattr(value, "_result_cache"):
         raise ValueError("Passing a QuerySet within a FilteredRelation is not supported.")
     if isinstance(value, Q):
         children = [
-            (_renamed_path(child[0], old, new), _renamed(child[1], old, new))
+            # A name that stands alone as a value is a path of the outer query, as Django has it.
+            (_renamed_path(child[0], old, new), child[1] if isinstance(child[1], F) else _renamed(child[1], old, new))
             if isinstance(child, tuple)
             else _renamed(child, old, new)
             for child in value.children
@@ -333,7 +337,7 @@ def _renamed(value: Any, old: str, new: str) -> Any:
         copy = value.copy()
         copy.name = _renamed_path(value.name, old, new)
         return copy
-    if hasattr(value, "set_source_expressions") and hasattr(value, "copy"):
+    if hasattr(value, "set_source_expressions") and not hasattr(value, "alias_map"):
         copy = value.copy()
         copy.set_source_expressions(
             [None if part is None else _renamed(part, old, new) for part in value.get_source_expressions()]

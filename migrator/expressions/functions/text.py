@@ -10,7 +10,6 @@ from migrator.expressions.func import Func
 from migrator.expressions.functions.comparison import Cast, Coalesce
 from migrator.expressions.functions.spelling import named
 from migrator.expressions.lookup import Transform
-from migrator.expressions.mixins import internal_type
 from migrator.expressions.values import Value
 from migrator.host.mode import public
 from migrator.sql.errors import NotSupportedError
@@ -115,7 +114,9 @@ class ConcatPair(Func):
         texts = self.copy()
         texts.set_source_expressions(
             [
-                part if internal_type(part) in ("CharField", "TextField") else Cast(part, outputs.TextField())
+                part
+                if part.output_field.get_internal_type() in ("CharField", "TextField")
+                else Cast(part, outputs.TextField())
                 for part in self.get_source_expressions()
             ]
         )

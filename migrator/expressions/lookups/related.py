@@ -39,7 +39,7 @@ def get_normalized_value(value: Any, lhs: Any) -> tuple[Any, ...]:
     """
     if not _is_instance(value):
         return value if isinstance(value, tuple) and value else (value,)
-    if value.pk is None:
+    if not value._is_pk_set():
         raise ValueError("Model instances passed to related filters must be saved.")
     values: list[Any] = []
     for source in unnest(lhs.output_field.path_infos[-1].target_fields):

@@ -72,13 +72,14 @@ class QuerySetInBulk(QuerySetTerminal):
             return self, _by_attribute(field_name)
         for row_class, keyed in _KEYED:
             if issubclass(kind, row_class):
-                selected = self._fields or tuple(self._all_value_names())
-                return keyed(self, field_name, selected)
+                return keyed(self, field_name, tuple(self._value_names()))
         raise TypeError(f"in_bulk() cannot be used with {kind.__name__}.")
 
-    def _all_value_names(self) -> list[str]:
-        """Return the names that ``values()`` without arguments gives, in its order."""
+    def _value_names(self) -> list[str]:
+        """Return the names of what is selected: those given to ``values()``, else all, and what was added later."""
         query = self.query
+        if self._fields:
+            return list(dict.fromkeys([*self._fields, *query.annotation_select]))
         columns = [field.attname for field in self.model._meta.concrete_fields]
         return [*query.extra_select, *columns, *query.annotation_select]
 
@@ -109,7 +110,7 @@ def _keyed_tuples(queryset: Any, field_name: str, selected: tuple[Any, ...]) -> 
 
 
 def _keyed_single_values(queryset: Any, field_name: str, selected: tuple[Any, ...]) -> tuple[Any, PairsOf]:
-    if selected == (field_name,):
+    if selected[0] == field_name:
         return queryset, lambda rows: [(row, row) for row in rows]
     keyed = queryset.values_list(field_name, *selected)
     return keyed, lambda rows: [(row[0], row[1]) for row in rows]

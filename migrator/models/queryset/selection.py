@@ -159,7 +159,7 @@ def _check_direction(order: str) -> None:
 def _name_expressions(fields: tuple[Any, ...]) -> tuple[list[Any], dict[str, Any]]:
     """Give the expressions among *fields* names that no other field has."""
     taken = {field for field in fields if not hasattr(field, "resolve_expression")}
-    numbers = count(1)
+    number = 1
     names: list[Any] = []
     expressions: dict[str, Any] = {}
     for field in fields:
@@ -173,7 +173,10 @@ def _name_expressions(fields: tuple[Any, ...]) -> tuple[list[Any], dict[str, Any
             names.append(field)
             continue
         prefix = getattr(field, "default_alias", type(field).__name__.lower())
-        name = next(candidate for number in numbers if (candidate := f"{prefix}{number}") not in taken)
+        # One number for all of them, which only a name that is taken already moves on: that is what programs expect.
+        while (name := f"{prefix}{number}") in taken:
+            number += 1
+        taken.add(name)
         expressions[name] = field
         names.append(name)
     return names, expressions

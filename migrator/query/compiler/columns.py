@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from migrator.expressions.columns import ColPairs, Ref
 from migrator.expressions.values import RawSQL, Value
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
-from migrator.query.compiler.state import SQL, CompilerState, Selected
+from migrator.query.compiler.state import SQL, CompilerState, Selected, width
 
 
 class PositionRef(Ref):
@@ -20,6 +21,14 @@ class PositionRef(Ref):
     def as_sql(self, compiler: Any, connection: Any) -> SQL:
         """Return the place, counted from 1."""
         return str(self.ordinal), ()
+
+
+def places(select: Iterable[Selected]) -> Iterator[tuple[int, Any, str | None]]:
+    """Yield what is selected: the place of its first column, counted from 1, the expression and its alias."""
+    place = 1
+    for expression, _, alias in select:
+        yield place, expression, alias
+        place += width(expression)
 
 
 class Columns(CompilerState):
@@ -123,6 +132,8 @@ class Columns(CompilerState):
         if not self.query.distinct or self.query.distinct_fields:
             return []
         selected = [sql for _, sql, _ in select]
+        for key in [expression for expression, _, _ in select if isinstance(expression, ColPairs)]:
+            selected += map(self.compile, key.get_cols())
         extra: list[Selected] = []
         for expression, (sql, params, is_ref) in order_by:
             bare = self.ordering_parts.search(sql)[1]

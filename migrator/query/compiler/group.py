@@ -8,6 +8,7 @@ from typing import Any
 from migrator.expressions.columns import Ref
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.host.hashable import make_hashable
+from migrator.query.compiler.columns import places
 from migrator.query.compiler.order import Order
 from migrator.query.compiler.state import SQL
 
@@ -25,10 +26,10 @@ class Group(Order):
         if self.query.group_by is None:
             return []
         expressions, grouped_aliases = self._explicit_grouping()
-        places: dict[Any, int] = {}
-        for place, (expression, _, alias) in enumerate(select, start=1):
+        known: dict[Any, int] = {}
+        for place, expression, alias in places(select):
             if alias:
-                places.setdefault(expression, place)
+                known.setdefault(expression, place)
             if alias is None or alias not in grouped_aliases:
                 expressions.extend(expression.get_group_by_cols())
         if not self._meta_ordering:
@@ -38,7 +39,7 @@ class Group(Order):
                     expressions.extend(expression.get_group_by_cols())
         having = self.having.get_group_by_cols() if self.having else ()
         expressions.extend(having)
-        return self._compile_grouping(self.collapse_group_by(expressions, having), places)
+        return self._compile_grouping(self.collapse_group_by(expressions, having), known)
 
     def _explicit_grouping(self) -> tuple[list[Any], set[str]]:
         """Return the expressions that the query says to group by, and the aliases among them."""

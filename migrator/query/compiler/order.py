@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from migrator.expressions.columns import Ref
+from migrator.expressions.columns import ColPairs, Ref
 from migrator.expressions.functions.comparison import Cast
 from migrator.expressions.functions.math import Random
 from migrator.expressions.ordering import OrderBy
@@ -15,7 +15,7 @@ from migrator.expressions.values import RawSQL, Value
 from migrator.host.deferred import deferred_pattern
 from migrator.host.exceptions import FieldError
 from migrator.host.hashable import make_hashable
-from migrator.query.compiler.columns import PositionRef
+from migrator.query.compiler.columns import PositionRef, places
 from migrator.query.compiler.related import Related
 from migrator.query.compiler.state import Ordered
 from migrator.sql.constants import LOOKUP_SEP, ORDER_DIR
@@ -31,6 +31,19 @@ def get_order_dir(name: str, default: str = "ASC") -> tuple[str, str]:
     return (name[1:], reversed_) if name.startswith("-") else (name, plain)
 
 
+def _single_columns(expression: Any, resolved: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield what was given to order by and its resolved term; for a composite key, those of each of its columns."""
+    given, source = expression.expression, resolved.expression
+    if not isinstance(source, ColPairs) or not isinstance(given, F):
+        yield given, resolved
+        return
+    *relations, _ = given.name.split(LOOKUP_SEP)
+    for column in source:
+        term = resolved.copy()
+        term.set_source_expressions([column])
+        yield F(LOOKUP_SEP.join([*relations, column.target.name])), term
+
+
 class Order(Related):
     """Works out the ordering: of the query, or the default one of its model."""
 
@@ -42,10 +55,7 @@ class Order(Related):
         """Return the terms in order, each once, with their SQL."""
         result: list[Ordered] = []
         seen: set[Any] = set()
-        for expression, is_ref in self._order_by_pairs():
-            resolved = expression.resolve_expression(self.query, allow_joins=True, reuse=None)
-            if not is_ref and self.query.combinator and self.select:
-                self._refer_to_combined_column(expression, resolved)
+        for resolved, is_ref in self._resolved_terms():
             sql, params = self.compile(resolved)
             # A second term for the same expression decides nothing, whatever its direction.
             key = (self.ordering_parts.search(sql)[1], make_hashable(params))  # type: ignore[index]  # always matches
@@ -53,6 +63,17 @@ class Order(Related):
                 seen.add(key)
                 result.append((resolved, (sql, params, is_ref)))
         return result
+
+    def _resolved_terms(self) -> Iterator[Term]:
+        combined = self.query.combinator and self.select
+        for expression, is_ref in self._order_by_pairs():
+            resolved = expression.resolve_expression(self.query, allow_joins=True, reuse=None)
+            if is_ref or not combined:
+                yield resolved, is_ref
+                continue
+            for given, single in _single_columns(expression, resolved):
+                self._refer_to_combined_column(given, single)
+                yield single, is_ref
 
     def _order_by_pairs(self) -> Iterator[Term]:
         query = self.query
@@ -82,7 +103,7 @@ class Order(Related):
     def _selected_references(self) -> dict[Any, Any]:
         """Return references by place for what is selected: by alias and by expression."""
         references: dict[Any, Any] = {}
-        for ordinal, (expression, _, alias) in enumerate(self.select or (), start=1):
+        for ordinal, expression, alias in places(self.select or ()):
             if not alias:
                 continue
             reference = PositionRef(ordinal, alias, expression)
@@ -169,11 +190,15 @@ class Order(Related):
             expression = self.query.try_transform(expression, name)
         return expression
 
-    def _refer_to_combined_column(self, expression: Any, resolved: Any) -> None:
+    def _refer_to_combined_column(self, given: Any, resolved: Any) -> None:
         """Let a term of a combination refer to the combined column that holds it, adding one if there is none."""
         query = self.query
-        source, given = resolved.expression, expression.expression
-        for column, _, alias in self.select:
+        source = resolved.expression
+        for place, column, alias in places(self.select):
+            if isinstance(column, ColPairs) and source in (parts := column.get_cols()):
+                # Of the columns of a key, only the last has an alias.
+                resolved.set_source_expressions([PositionRef(place + parts.index(source), alias or "", source)])
+                return
             if source != column:
                 continue
             if (

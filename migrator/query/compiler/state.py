@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from migrator.expressions.columns import ColPairs
 from migrator.host.deprecation import RemovedInDjango2028Warning
 from migrator.host.warnings import warn_external
 
@@ -14,6 +15,11 @@ Selected = tuple[Any, SQL, str | None]
 
 Ordered = tuple[Any, tuple[str, Any, bool]]
 """A term of ORDER BY: the expression, and SQL, parameters and whether it refers to a selected column."""
+
+
+def width(expression: Any) -> int:
+    """Return how many columns a selected expression takes: a composite key has several."""
+    return len(expression) if isinstance(expression, ColPairs) else 1
 
 
 class CompilerState:
@@ -80,7 +86,7 @@ class CompilerState:
         if all(not references for references in self.query.alias_refcount.values()):
             self.query.get_initial_alias()
         self.select, self.klass_info, self.annotation_col_map = self.get_select(with_col_aliases=with_col_aliases)
-        self.col_count = len(self.select)
+        self.col_count = sum([width(expression) for expression, _, _ in self.select])
 
     def pre_sql_setup(self, with_col_aliases: bool = False) -> tuple[list[Selected], list[Ordered], list[SQL]]:
         """Work out all that can still add joins, so that FROM can be written.

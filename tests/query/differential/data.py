@@ -28,6 +28,11 @@ def fill() -> None:
         m.Seat.objects.create(room_id=room, number=seat, row=row, holder_id=holder)
     for number, (room, seat, cost) in enumerate(TICKETS, 1):
         m.Ticket.objects.create(pk=number, room=room, number=seat, cost=cost)
+    for number, (kind, about, text, weight) in enumerate(NOTES, 1):
+        found = kind and m.content_types.ContentType.objects.get_for_model(kind)
+        m.Note.objects.create(pk=number, kind=found, about_id=about, text=text, weight=weight)
+    for key, size, parent, place in ODD:
+        m.Odd.objects.create(key=key, size=size, parent_id=parent, place_id=place)
 
 
 def _people() -> None:
@@ -43,6 +48,8 @@ def _people() -> None:
         m.Publisher.objects.create(
             pk=number, name=name, founded=founded, country_id=country, imprint=imprint, head_id=head
         )
+    m.House.objects.create(pk=5, name="Dune", founded=1950, country_id=3, imprint="A", head_id=4, floors=2)
+    m.House.objects.create(pk=6, name="Acme", founded=1999, imprint="B", floors=None)
 
 
 def _books() -> None:
@@ -123,3 +130,15 @@ TAGGINGS = [(1, 1, 1), (1, 2, 5), (2, 1, 2), (3, 3, 1), (4, 4, 0), (5, 1, 1), (5
 SEATS = [(1, 1, "A", 1), (1, 2, "A", None), (2, 1, "B", 1), (2, 2, "", 4)]
 
 TICKETS = [(1, 1, 10), (1, 1, None), (2, 2, 30), (3, 9, 5)]
+
+NOTES: list[tuple[Any, int | None, str, int | None]] = [
+    (m.Book, 1, "a", 1),
+    (m.Book, 1, "b", None),
+    (m.Person, 1, "a", 3),
+    (m.House, 5, "c", 2),
+    (m.Book, 99, "gone", 5),
+    (m.Person, 4, "", 200),
+    (None, None, "of nothing", 1),
+]
+
+ODD = [("a", 1, None, "fr"), ("B'", 30, "a", "d2"), ("%", None, "a", None), ('"', 30, "B'", "fr")]

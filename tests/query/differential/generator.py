@@ -17,6 +17,7 @@ from tests.query.differential.vocabulary import (
     PARTS,
     SCHEMA,
     VALUES,
+    Schema,
 )
 
 
@@ -26,9 +27,11 @@ class Generator:
     Args:
         structure: chooses what the query looks like.
         values: chooses the values in it; another one gives a query of the same structure.
+        schema: the models, and where paths may lead from each.
     """
 
-    def __init__(self, structure: Random, values: Random) -> None:
+    def __init__(self, structure: Random, values: Random, schema: Schema = SCHEMA) -> None:
+        self.schema = schema
         self.random = structure
         self.values = values
         self.counter = 0
@@ -62,22 +65,22 @@ class Generator:
             names: list[str] = []
             at = model
             for _ in range(depth):
-                _, one, multi = SCHEMA[at]
+                _, one, multi = self.schema[at]
                 onward = {**one, **multi} if many else one
                 if not onward or self.chance(0.5):
                     break
                 step = self.pick(list(onward))
                 names.append(step)
                 at = onward[step]
-            fields = [name for name, its in SCHEMA[at][0].items() if kind in (None, its)]
+            fields = [name for name, its in self.schema[at][0].items() if kind in (None, its)]
             if fields:
                 field = self.pick(fields)
-                return "__".join([*names, field]), SCHEMA[at][0][field]
+                return "__".join([*names, field]), self.schema[at][0][field]
         return None
 
     def relation(self, model: str, *, many: bool = True) -> tuple[str, str] | None:
         """Return a path to a related model, and that model."""
-        _, one, multi = SCHEMA[model]
+        _, one, multi = self.schema[model]
         onward = {**one, **multi} if many else one
         if not onward:
             return None

@@ -6,7 +6,11 @@ import os
 from importlib import import_module
 from typing import Any
 
-models: Any = import_module(os.environ.get("DIFFERENTIAL_ROOT", "migrator") + ".db.models")
+ROOT = os.environ.get("DIFFERENTIAL_ROOT", "migrator")
+
+models: Any = import_module(f"{ROOT}.db.models")
+generic: Any = import_module(f"{ROOT}.contrib.contenttypes.fields")
+content_types: Any = import_module(f"{ROOT}.contrib.contenttypes.models")
 
 
 class Country(models.Model):
@@ -26,6 +30,7 @@ class Person(models.Model):
     country = models.ForeignKey(Country, models.SET_NULL, null=True)
     boss = models.ForeignKey("self", models.SET_NULL, null=True, related_name="reports")
     friends = models.ManyToManyField("self")
+    notes = generic.GenericRelation("Note", "about_id", "kind", related_query_name="person")
 
     class Meta:
         ordering = ["name", "pk"]
@@ -40,6 +45,33 @@ class Company(models.Model):
 class Publisher(Company):
     imprint = models.CharField(max_length=30, default="")
     head = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="heads")
+
+
+class House(Publisher):
+    floors = models.IntegerField(null=True)
+    notes = generic.GenericRelation("Note", "about_id", "kind", related_query_name="house")
+
+
+class Note(models.Model):
+    text = models.CharField(max_length=30)
+    weight = models.IntegerField(null=True)
+    kind = models.ForeignKey(content_types.ContentType, models.CASCADE, null=True)
+    about_id = models.IntegerField(null=True)
+    about = generic.GenericForeignKey("kind", "about_id")
+
+
+class Odd(models.Model):
+    """Columns that need to be quoted, a key of text, relations to what is not the key."""
+
+    key = models.CharField(max_length=10, primary_key=True, db_column="the key")
+    size = models.IntegerField(null=True, db_column="order")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, db_column="select", related_name="children")
+    place = models.ForeignKey(
+        Country, models.SET_NULL, null=True, to_field="code", related_name="odds", db_column="group"
+    )
+
+    class Meta:
+        db_table = "odd table"
 
 
 class Tag(models.Model):
@@ -61,6 +93,7 @@ class Book(models.Model):
     sequel_of = models.OneToOneField("self", models.SET_NULL, null=True, related_name="sequel")
     editors = models.ManyToManyField(Person, related_name="edited")
     tags = models.ManyToManyField(Tag, through="Tagging", related_name="books")
+    notes = generic.GenericRelation("Note", "about_id", "kind", related_query_name="book")
 
 
 class LongBook(Book):
@@ -109,4 +142,4 @@ class Ticket(models.Model):
     )
 
 
-ALL = (Country, Person, Company, Publisher, Tag, Book, Tagging, Review, Room, Seat, Ticket)
+ALL = (Country, Person, Company, Publisher, House, Note, Odd, Tag, Book, Tagging, Review, Room, Seat, Ticket)

@@ -6,18 +6,23 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from tests.query.differential import further
 from tests.query.differential.generator import Generator
-from tests.query.differential.vocabulary import MODELS, RARE, SCHEMA
+from tests.query.differential.vocabulary import FURTHER_SCHEMA, MODELS, RARE, SCHEMA
 
 VARIANTS = 2
 """Queries of the same structure with other values: the second one meets the plan of the first."""
+
+FURTHER_FROM = 100_000
+"""Seeds from here on draw from the families of ``further``."""
 
 
 def query(seed: int) -> dict[str, Any]:
     """Return the query of a seed: its text, and whether the order of its rows is settled."""
     structure = Random(seed // VARIANTS)  # reproducible on purpose, here and below
-    family = FAMILIES[int(structure.random() * len(FAMILIES))]
-    code, ordered = family(Generator(structure, Random(seed)))
+    families, schema = (FAMILIES, SCHEMA) if seed < FURTHER_FROM else (further.FAMILIES, FURTHER_SCHEMA)
+    family = families[int(structure.random() * len(families))]
+    code, ordered = family(Generator(structure, Random(seed), schema))
     return {"id": seed, "family": family.__name__, "code": code, "ordered": ordered}
 
 

@@ -37,7 +37,7 @@ def prepare(database: dict[str, Any]) -> dict[str, Any]:
     settings = import_module("django.conf" if ROOT == "django" else "migrator.conf").settings
     settings.configure(
         DATABASES={"default": {**database, "ENGINE": f"{ROOT}.db.backends.{database['ENGINE']}"}},
-        INSTALLED_APPS=["tests.query.differential"],
+        INSTALLED_APPS=[f"{ROOT}.contrib.contenttypes", "tests.query.differential"],
         DEFAULT_AUTO_FIELD=f"{ROOT}.db.models.BigAutoField",
         USE_TZ=True,
         TIME_ZONE="UTC",
@@ -45,14 +45,19 @@ def prepare(database: dict[str, Any]) -> dict[str, Any]:
     import_module(ROOT).setup()
     models = import_module("tests.query.differential.models")
     with import_module(f"{ROOT}.db").connection.schema_editor() as editor:
-        for model in models.ALL:
+        for model in (models.content_types.ContentType, *models.ALL):
             editor.create_model(model)
     import_module("tests.query.differential.data").fill()
     namespace: dict[str, Any] = {"dt": dt, "D": Decimal, "UUID": UUID, "math": math}
-    for path in ("", ".functions", ".lookups", ".expressions", ".aggregates"):
-        module = import_module(f"{ROOT}.db.models{path}")
+    paths = [f"db.models{path}" for path in ("", ".functions", ".lookups", ".expressions", ".aggregates")]
+    for path in (*paths, "db.models.fields.json", "contrib.contenttypes.prefetch"):
+        module = import_module(f"{ROOT}.{path}")
         namespace.update({name: getattr(module, name) for name in dir(module) if not name.startswith("_")})
     namespace.update({model.__name__: model for model in (*models.ALL, models.LongBook)})
+    for name in ("Length", "Lower", "Upper"):
+        namespace["CharField"].register_lookup(namespace[name])
+        namespace["TextField"].register_lookup(namespace[name])
+    namespace["IntegerField"].register_lookup(namespace["Abs"])
     namespace.update(outcome=outcome, as_is_and_outer=as_is_and_outer)
     return namespace
 

@@ -68,6 +68,25 @@ SCHEMA: Schema = {
     "Ticket": ({"id": "int", "number": "int", "cost": "int"}, {"seat": "Seat"}, {}),
 }
 
+FURTHER_SCHEMA: Schema = {
+    **SCHEMA,
+    "House": (
+        {**COMPANY, "imprint": "text", "floors": "int"},
+        {"country": "Country", "company_ptr": "Company", "publisher_ptr": "Publisher", "head": "Person"},
+        {"books": "Book", "notes": "Note"},
+    ),
+    "Note": (
+        {"id": "int", "text": "text", "weight": "int"},
+        {"book": "Book", "person": "Person", "house": "House"},
+        {},
+    ),
+    "Odd": ({"key": "text", "size": "int"}, {"parent": "Odd", "place": "Country"}, {"children": "Odd"}),
+}
+"""With the models that only further queries begin from."""
+
+KEYS = ("(1, 1)", "(1, 2)", "(2, 2)", "(9, 9)", "(2, '1')")
+"""Composite keys, of seats that are there and of one that is not."""
+
 MODELS = (*["Book"] * 6, *["Person"] * 5, *["Publisher", "Country", "Review"] * 2, "Tag", "Tagging", "Company")
 RARE = ("LongBook", "Seat", "Ticket")
 
