@@ -17,3 +17,21 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+RELAXED = 100_000
+"""How many more objects there are before the collector looks, while :func:`collector_relaxed`."""
+
+
+@contextmanager
+def collector_relaxed() -> Iterator[None]:
+    """Have the collector look seldom for a while, around code of others: what that says to the collector holds."""
+    before = gc.get_threshold()
+    relaxed = (RELAXED, *before[1:])
+    if 0 < before[0] < RELAXED:
+        gc.set_threshold(*relaxed)
+    try:
+        yield
+    finally:
+        if gc.get_threshold() == relaxed:
+            gc.set_threshold(*before)

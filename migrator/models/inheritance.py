@@ -56,6 +56,8 @@ class Inheritance:
 
     def apply(self) -> None:
         """Add everything that the bases give."""
+        if not any(hasattr(parent, "_meta") for parent in self.parents):
+            return  # nothing but Model itself
         links = self._declared_links()
         for base in self.new_class.mro():
             if base not in self.parents or not hasattr(base, "_meta"):

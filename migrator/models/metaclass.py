@@ -42,6 +42,16 @@ def app_label_for(module: str, name: str, meta: Any, *, abstract: bool) -> str |
     )
 
 
+class LateDocstring:
+    """The docstring of a model that has none, its name and fields, put together when somebody reads it."""
+
+    def __get__(self, instance: Any, owner: Any = None) -> str:
+        return f"{owner.__name__}({', '.join(field.name for field in owner._meta.fields)})"
+
+
+LATE_DOCSTRING = LateDocstring()
+
+
 @public("db.models.base")
 class ModelBase(type):
     """Metaclass of all models."""
@@ -127,13 +137,14 @@ class ModelBase(type):
         if options.order_with_respect_to:
             cls._add_order_methods(options.order_with_respect_to)
         if cls.__doc__ is None:
-            names = ", ".join(field.name for field in options.fields)
-            cls.__doc__ = f"{cls.__name__}({names})"
+            setattr(cls, "__doc__", LATE_DOCSTRING)  # noqa: B010  (it is no str, and reads as one)
         override = settings.ABSOLUTE_URL_OVERRIDES.get(options.label_lower)
         if override:
             cls.get_absolute_url = override
-        if not options.managers:
-            if any(field.name == "objects" for field in options.fields):
+        if not options._has_managers():
+            # Fields are only collected where some are inherited.
+            fields = options.fields if options.parents else options.local_fields
+            if any(field.name == "objects" for field in fields):
                 raise ValueError(
                     f"Model {cls.__name__} must specify a custom Manager, because it has a field named 'objects'."
                 )

@@ -117,6 +117,10 @@ class CheckConstraint(BaseConstraint):
         if not fulfilled:
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
 
+    def clone(self) -> Any:
+        """Return an equal constraint."""
+        return self._plain_clone() if type(self) is CheckConstraint else super().clone()
+
     def __repr__(self) -> str:
         return self._shown(condition=str(self.condition), name=repr(self.name))
 

@@ -110,6 +110,12 @@ class BaseConstraint:
         _path, args, kwargs = self.deconstruct()
         return self.__class__(*args, **kwargs)
 
+    def _plain_clone(self) -> Any:
+        """Return an equal constraint of a class whose attributes are never changed in place."""
+        clone = object.__new__(self.__class__)
+        clone.__dict__.update(self.__dict__)
+        return clone
+
     def _shown(self, **parts: str) -> str:
         """Return a repr from *parts* (empty ones are left out) and the violation's text and code."""
         parts["violation_error_code"] = "" if self.violation_error_code is None else repr(self.violation_error_code)

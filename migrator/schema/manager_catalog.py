@@ -30,6 +30,10 @@ class ManagerCatalog:
         """Return the first model after this one in the MRO, or None."""
         return next((base for base in self.model.mro()[1:] if hasattr(base, "_meta")), None)
 
+    def _has_managers(self) -> bool:
+        """Tell whether the model declares or inherits a manager."""
+        return any(base._meta.local_managers for base in self._bases_with_options())
+
     @cached_property
     def managers(self) -> ImmutableList:
         """Own managers in order of creation, then inherited ones that no name hides, bound to this model."""

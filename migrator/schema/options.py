@@ -10,7 +10,7 @@ from migrator.fields.proxy import OrderWrt
 from migrator.host.apps import apps as global_apps
 from migrator.host.conf import settings
 from migrator.host.exceptions import FieldDoesNotExist, ImproperlyConfigured
-from migrator.host.functional import cached_property
+from migrator.host.functional import Promise, cached_property
 from migrator.host.mode import native_path, public
 from migrator.host.module_loading import import_string
 from migrator.host.ports import connections
@@ -151,7 +151,8 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
             self._take_meta(self.meta)
         elif not self.abstract:
             self._format_named_options(cls)
-        if not self.verbose_name_plural:
+        # A lazy translation is not read for the question.
+        if not (isinstance(self.verbose_name_plural, Promise) or self.verbose_name_plural):
             self.verbose_name_plural = format_lazy("{}s", self.verbose_name)
         self._ordering_clash = bool(self.ordering and self.order_with_respect_to)
         del self.meta
@@ -165,10 +166,11 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
     def _take_meta(self, meta: Any) -> None:
         """Copy the options from *meta*, remembering what was written as ``original_attrs``."""
         declared = {name: value for name, value in meta.__dict__.items() if not name.startswith("_")}
+        inherits = getattr(meta, "__bases__", None) != (object,)
         for option in DEFAULT_NAMES:
             if option in declared:
                 value = declared.pop(option)
-            elif hasattr(meta, option):
+            elif inherits and hasattr(meta, option):
                 value = getattr(meta, option)
             else:
                 continue
@@ -284,7 +286,11 @@ class Options(FieldCatalog, Ancestry, ManagerCatalog):
             return
         has_table = field.is_relation and field.many_to_many
         fields = self.local_many_to_many if has_table else self.local_fields
-        if fields and field < fields[-1]:
+        # The numbers decide but for copies of one field; the automatic key has the lowest.
+        number = field.creation_counter
+        if fields and number < fields[0].creation_counter:
+            fields.insert(0, field)
+        elif fields and number <= fields[-1].creation_counter and field < fields[-1]:
             bisect.insort(fields, field)
         else:
             fields.append(field)

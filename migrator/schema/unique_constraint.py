@@ -249,6 +249,10 @@ class UniqueConstraint(BaseConstraint):
 
         validate_unique(self, model, instance, exclude, using)
 
+    def clone(self) -> Any:
+        """Return an equal constraint."""
+        return self._plain_clone() if type(self) is UniqueConstraint else super().clone()
+
     # -- identity --
 
     def __repr__(self) -> str:

@@ -172,3 +172,9 @@ def test_the_innermost_app_contains_an_object(app_package: Any) -> None:
     assert registry.get_containing_app_config("shop.models.Book").label == "shop"
     assert registry.get_containing_app_config("shop_extra.models").label == "shop_extra"
     assert registry.get_containing_app_config("shopping") is None
+    registry.set_available_apps(["shop_extra"])
+    assert registry.get_containing_app_config("shop.models.Book") is None
+    registry.unset_available_apps()
+    replaced = AppConfig.create("shop")
+    registry.app_configs["shop"] = replaced
+    assert registry.get_containing_app_config("shop.models.Book") is replaced

@@ -11,8 +11,8 @@ from operator import methodcaller
 from types import MethodType
 from typing import Any
 
+from migrator.host.collector import collector_relaxed
 from migrator.host.mode import public
-from migrator.host.record import record
 from migrator.host.standalone.app_config import AppConfig
 from migrator.host.standalone.conf import settings
 from migrator.host.standalone.exceptions import AppRegistryNotReady, ImproperlyConfigured
@@ -45,35 +45,25 @@ class RememberedMethod:
         return remembered
 
 
-@record(frozen=True)
 class PendingOperation:
     """A function that waits for models: those found so far, and those that are still missing after the next."""
 
-    func: Callable[..., Any]
-    found: tuple[Any, ...]
-    missing: tuple[ModelKey, ...]
-    registry: Any
+    __slots__ = ("found", "func", "missing", "registry")
+
+    def __init__(
+        self, func: Callable[..., Any], found: tuple[Any, ...], missing: tuple[ModelKey, ...], registry: Any
+    ) -> None:
+        self.func, self.found, self.missing, self.registry = func, found, missing, registry
 
     def __call__(self, model: Any) -> None:
         """Take *model*, the one that was waited for, and go on."""
-        found = (*self.found, model)
-        if self.missing:
-            self.registry._wait_or_go_on(self.func, found, self.missing)
-        else:
-            self.func(*found)
+        self.registry._wait_or_go_on(self.func, (*self.found, model), self.missing)
 
 
 def _refuse_duplicates(values: Iterable[str], what: str) -> None:
     repeated = [value for value, count in Counter(values).most_common() if count > 1]
     if repeated:
         raise ImproperlyConfigured(f"Application {what} aren't unique, duplicates: {', '.join(repeated)}")
-
-
-STAGES: tuple[tuple[str, Callable[[Any], None]], ...] = (
-    ("apps_ready", methodcaller("import_models")),
-    ("models_ready", methodcaller("ready")),
-)
-"""What is true of a registry as loading goes on, and what every app does next."""
 
 
 @public("apps.registry")
@@ -96,6 +86,7 @@ class Apps:
             Apps.main_exists = True
         self.all_models: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         self.app_configs: dict[str, Any] = {}
+        self._named: tuple[list[Any], dict[str, Any]] = ([], {})
         self.stored_app_configs: list[dict[str, Any]] = []
         self.apps_ready = self.models_ready = self.ready = False
         self.ready_event = threading.Event()
@@ -127,14 +118,19 @@ class Apps:
 
     def _load(self, entries: Iterable[Any]) -> None:
         self.loading = True
-        self._load_configs(entries)
-        for milestone, task in STAGES:
-            self.clear_cache()
-            setattr(self, milestone, True)
-            for app_config in self.app_configs.values():
-                task(app_config)
+        with collector_relaxed():  # modules and classes stay
+            self._load_configs(entries)
+            self._pass("apps_ready", methodcaller("import_models"))
+        self._pass("models_ready", methodcaller("ready"))
         self.ready = True
         self.ready_event.set()
+
+    def _pass(self, milestone: str, task: Callable[[Any], None]) -> None:
+        """Note that loading has come to *milestone*, and do with every app what is next."""
+        self.clear_cache()
+        setattr(self, milestone, True)
+        for app_config in self.app_configs.values():
+            task(app_config)
 
     def _load_configs(self, entries: Iterable[Any]) -> None:
         for entry in entries:
@@ -190,7 +186,10 @@ class Apps:
     def get_containing_app_config(self, object_name: str) -> Any:
         """Return the configuration of the innermost app that the object with that dotted path is in, else None."""
         self.check_apps_ready()
-        by_name = {app_config.name: app_config for app_config in self.app_configs.values()}
+        app_configs = list(self.app_configs.values())
+        if app_configs != self._named[0]:
+            self._named = app_configs, {app_config.name: app_config for app_config in app_configs}
+        by_name = self._named[1]
         while object_name:
             if object_name in by_name:
                 return by_name[object_name]
@@ -346,22 +345,20 @@ class Apps:
             function: takes the models, in the order of the keys.
             model_keys: ``(app label, model name in lower case)``.
         """
-        if model_keys:
-            self._wait_or_go_on(function, (), model_keys)
-        else:
-            function()
+        self._wait_or_go_on(function, (), model_keys)
 
     def _wait_or_go_on(
         self, function: Callable[..., Any], found: tuple[Any, ...], missing: tuple[ModelKey, ...]
     ) -> None:
-        key, *later = missing
-        operation = PendingOperation(function, found, tuple(later), self)
-        try:
-            model = self.get_registered_model(*key)
-        except LookupError:
-            self._pending_operations[key].append(operation)
-        else:
-            operation(model)
+        for position, key in enumerate(missing, 1):
+            try:
+                model = self.get_registered_model(*key)
+            except LookupError:
+                waiting = PendingOperation(function, found, missing[position:], self)
+                self._pending_operations[key].append(waiting)
+                return
+            found = (*found, model)
+        function(*found)
 
     def do_pending_operations(self, model: Any) -> None:
         """Run what waits for *model*."""
