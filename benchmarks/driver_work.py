@@ -113,7 +113,13 @@ class Driver:
 
 def workloads(driver: Driver) -> Works:
     """Return the workloads by the names that the ORM's have."""
-    return {**_short(driver), **_long(driver), **also_in_transaction(_single_writes(driver)), **_bulk_writes(driver)}
+    return {
+        **_short(driver),
+        **_computed(driver),
+        **_long(driver),
+        **also_in_transaction(_single_writes(driver)),
+        **_bulk_writes(driver),
+    }
 
 
 def _short(driver: Driver) -> Works:
@@ -135,6 +141,45 @@ def _short(driver: Driver) -> Works:
         "count": Work(lambda: rows("SELECT COUNT(*) FROM bench_author WHERE name = ?", "Author 5")[0][0], 300),
         "filter over a join, 20 rows": Work(lambda: [make_post(row) for row in rows(joined, "Author 5", 0)], 100),
         "Q with a subquery, 20 rows": Work(lambda: [make_post(row) for row in rows(nested, 30, "Author 5")], 100),
+    }
+
+
+def _computed(driver: Driver) -> Works:
+    rows, make_post = driver.rows, driver.make_post
+    first_id = rows("SELECT id FROM bench_author ORDER BY id LIMIT 1")[0][0]
+    counted = (
+        "SELECT a.id, a.name, a.email, COUNT(p.id) FROM bench_author a LEFT JOIN bench_post p ON p.author_id = a.id "
+        "WHERE a.id < ? GROUP BY a.id, a.name, a.email ORDER BY a.id"
+    )
+    grouped = (
+        "SELECT author_id, SUM(views), COUNT(id) FROM bench_post WHERE author_id = ? "
+        "GROUP BY author_id ORDER BY author_id"
+    )
+    summed = "SELECT SUM(views), COUNT(id) FROM bench_post WHERE author_id = ?"
+    moments = (
+        driver.adapt(RATING, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))[1:]
+        + driver.adapt(RATING, datetime.datetime(2026, 12, 31, 23, 59, 59, 999999, tzinfo=datetime.UTC))[1:]
+    )
+    hour = "EXTRACT(HOUR FROM published AT TIME ZONE 'UTC')"
+    if driver.mark != "%s":
+        hour = "CAST(STRFTIME('%H', published) AS INTEGER)"
+    of_a_year = f"{POST} WHERE published BETWEEN ? AND ? AND author_id = ? AND {hour} >= 1 ORDER BY id LIMIT 20"
+
+    def authors() -> list[tuple[Author, int]]:
+        return [(Author(*author), posts) for *author, posts in rows(counted, first_id + 2)]
+
+    def groups() -> list[dict[str, Any]]:
+        return [dict(zip(("author", "total", "posts"), row, strict=True)) for row in rows(grouped, first_id)]
+
+    return {
+        "annotate with a count": Work(authors, 100),
+        "values with sum and count": Work(groups, 100),
+        "aggregate sum and count": Work(
+            lambda: dict(zip(("total", "posts"), rows(summed, first_id)[0], strict=True)), 100
+        ),
+        "filter by year and hour, 20 rows": Work(
+            lambda: [make_post(row) for row in rows(of_a_year, *moments, first_id)], 100
+        ),
     }
 
 

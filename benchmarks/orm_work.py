@@ -17,7 +17,13 @@ RATING = Decimal("4.50")
 
 def workloads(blog: ModuleType) -> Works:
     """Return the workloads by name."""
-    return {**_short(blog), **_long(blog), **also_in_transaction(_single_writes(blog)), **_bulk_writes(blog)}
+    return {
+        **_short(blog),
+        **_computed(blog),
+        **_long(blog),
+        **also_in_transaction(_single_writes(blog)),
+        **_bulk_writes(blog),
+    }
 
 
 def _short(blog: ModuleType) -> Works:
@@ -38,6 +44,34 @@ def _short(blog: ModuleType) -> Works:
             lambda: list(Post.objects.filter(author__name="Author 5", views__gte=0).order_by("id")[:20]), 100
         ),
         "Q with a subquery, 20 rows": Work(with_subquery, 100),
+    }
+
+
+def _computed(blog: ModuleType) -> Works:
+    Post, Author = blog.Post, blog.Author
+    Count, Sum = blog.models.Count, blog.models.Sum
+    first_id = Author.objects.order_by("id").values_list("id", flat=True)[0]
+
+    def counted() -> list[Any]:
+        return list(Author.objects.filter(pk__lt=first_id + 2).annotate(number=Count("posts")).order_by("id"))
+
+    def grouped() -> list[Any]:
+        posts = Post.objects.filter(author=first_id).values("author").annotate(total=Sum("views"), posts=Count("id"))
+        return list(posts.order_by("author"))
+
+    def summed() -> dict[str, Any]:
+        summary: dict[str, Any] = Post.objects.filter(author=first_id).aggregate(total=Sum("views"), posts=Count("id"))
+        return summary
+
+    def of_a_year() -> list[Any]:
+        posts = Post.objects.filter(published__year=2026, author=first_id, published__hour__gte=1)
+        return list(posts.order_by("id")[:20])
+
+    return {
+        "annotate with a count": Work(counted, 100),
+        "values with sum and count": Work(grouped, 100),
+        "aggregate sum and count": Work(summed, 100),
+        "filter by year and hour, 20 rows": Work(of_a_year, 100),
     }
 
 

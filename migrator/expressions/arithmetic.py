@@ -13,6 +13,7 @@ from migrator.expressions.base import SQL, Expression
 from migrator.expressions.combinable import Combinable
 from migrator.expressions.mixins import SQLiteNumericMixin, internal_type
 from migrator.expressions.ports import vocabulary
+from migrator.fields.registration import registry
 from migrator.host.exceptions import FieldError
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
@@ -37,6 +38,7 @@ def register_combinable_fields(lhs: Any, connector: str, rhs: Any, result: Any) 
     """
     _rules[connector].append((lhs, rhs, result))
     _resolve_combined_type.cache_clear()
+    registry.changed()
 
 
 @functools.lru_cache(maxsize=128)

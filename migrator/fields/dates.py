@@ -15,6 +15,7 @@ from migrator.host.duration import duration_string
 from migrator.host.mode import public, public_path
 from migrator.host.translation import gettext_lazy as _
 from migrator.host.warnings import warn_external
+from migrator.sql.slots import assumed_zones
 
 if TYPE_CHECKING:
     AnyField = Field
@@ -172,6 +173,7 @@ class DateField(DateTimeCheckMixin, Field):
         if isinstance(value, Moment):
             if settings.USE_TZ and timezone.is_aware(value):
                 # The day that people in the default time zone would call it.
+                assumed_zones.note()
                 value = timezone.make_naive(value, timezone.get_default_timezone())
             return value.date()
         if isinstance(value, datetime.date):
@@ -244,6 +246,7 @@ class DateTimeField(DateField):
 
     def _located(self, moment: Moment, name: str) -> Moment:
         """Warn that *moment* says no time zone and take it as local time."""
+        assumed_zones.note()
         warn_external(
             f"DateTimeField {name} received a naive datetime ({moment}) while time zone support is active.",
             RuntimeWarning,

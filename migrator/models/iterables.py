@@ -140,6 +140,16 @@ def _take(source: Iterator[Any], number: int) -> list[Any]:
     return [item for item, _ in zip(source, range(number), strict=False)]
 
 
+def _store_plainly(model: Any, columns: Iterable[str], annotations: Iterable[tuple[str, int]]) -> bool:
+    """Say whether the annotations can be stored on instances as their columns are."""
+    return all(name not in columns and stores_plainly(model, name) for name, _ in annotations)
+
+
+def like_columns(plan: Any) -> bool:
+    """Say whether instances of a plan's rows can be given the annotations together with their columns."""
+    return _store_plainly(plan.klass_info["model"], [name for name, _ in plan.columns], plan.annotations)
+
+
 CONVERTING = ("results_iter", "convert_rows", "apply_converters", "get_converters")
 
 
@@ -215,11 +225,11 @@ class ModelIterable(BaseIterable):
         columns = [(compiler.select[place][0].target.attname, place) for place in places]
         annotations = tuple((compiler.annotation_col_map or {}).items())
         names = [name for name, _ in columns]
-        like_columns = all(name not in names and stores_plainly(model, name) for name, _ in annotations)
-        filled = [*columns, *annotations] if like_columns else columns
+        all_at_once = _store_plainly(model, names, annotations)
+        filled = [*columns, *annotations] if all_at_once else columns
         hydrate = hydrator(compiler.klass_info, filled, fetch_mode, conversion)
         if hydrate is not None:
-            return hydrate, lambda row: hydrate(row, db, fetch_mode), () if like_columns else annotations
+            return hydrate, lambda row: hydrate(row, db, fetch_mode), () if all_at_once else annotations
         start, stop = places[0], places[-1] + 1
         load = loader(model, fetch_mode)
         return None, lambda row: load(db, names, row[start:stop]), annotations
@@ -230,6 +240,8 @@ class ModelIterable(BaseIterable):
         queryset = self.queryset
         fetch_mode = queryset._fetch_mode
         conversion = plan.conversion(connection, len(rows))
+        if conversion is not None and plan.annotations and not like_columns(plan):
+            conversion = None  # those that are set one by one are converted before
         if not (plan.has_more or queryset._known_related_objects or fetch_mode.track_peers):
             hydrate = hydrator(plan.klass_info, plan.columns, fetch_mode, conversion)
             if hydrate is not None:

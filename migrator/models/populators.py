@@ -113,6 +113,7 @@ def hydrator(
         key = id(klass_info), with_mode
     elif HYDRATORS in klass_info:
         known = klass_info[HYDRATORS]
+        key = len(columns), with_mode
     else:
         known = blueprint_of(model).hydrators
         key = tuple(columns), with_mode

@@ -49,6 +49,19 @@ class Aggregation(Combination):
         """Do what :meth:`get_aggregation` says."""
         if not aggregate_exprs:
             return {}
+        compiler, columns, if_empty = self.aggregation_compiler(using, aggregate_exprs)
+        row = yield from compiler.execution(SINGLE)
+        if row is None:
+            return dict(zip(columns, if_empty, strict=False))
+        rows: Any = compiler.apply_converters((row,), compiler.get_converters(columns.values()))
+        if compiler.has_composite_fields(columns.values()):
+            rows = compiler.composite_fields_to_tuples(rows, columns.values())
+        return dict(zip(columns, next(iter(rows)), strict=False))
+
+    def aggregation_compiler(
+        self, using: str, aggregate_exprs: Mapping[str, Any]
+    ) -> tuple[Any, dict[str, Any], list[Any]]:
+        """Return the compiler that asks for the aggregates, them by name, and what each is over an empty result."""
         resolved = self._resolve_aggregates(aggregate_exprs)
         outer = self._outer_query(resolved)
         outer.clear_ordering(force=True)
@@ -58,13 +71,7 @@ class Aggregation(Combination):
         columns = outer.annotation_select
         if_empty = [column.empty_result_set_value for column in columns.values()]
         compiler = outer.get_compiler(using, elide_empty=not any(value is NotImplemented for value in if_empty))
-        row = yield from compiler.execution(SINGLE)
-        if row is None:
-            return dict(zip(columns, if_empty, strict=False))
-        rows: Any = compiler.apply_converters((row,), compiler.get_converters(columns.values()))
-        if compiler.has_composite_fields(columns.values()):
-            rows = compiler.composite_fields_to_tuples(rows, columns.values())
-        return dict(zip(columns, next(iter(rows)), strict=False))
+        return compiler, columns, if_empty
 
     def _resolve_aggregates(self, aggregate_exprs: Mapping[str, Any]) -> Resolved:
         """Bind the aggregates, letting later ones refer to earlier ones."""

@@ -12,7 +12,9 @@ own compiling methods.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from migrator.host.record import record
@@ -35,6 +37,39 @@ COMPILING_METHODS = frozenset(
     }
 )
 """Methods that decide about the SQL; so do all ``as_<vendor>``."""
+
+
+class Uses:
+    """How often something was used that is no part of any shape; whoever keeps what was compiled compares.
+
+    Uses by other threads meanwhile count too: that costs a statement its place, and nothing else.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def note(self) -> None:
+        """Count a use."""
+        next(self._numbers)
+
+    @contextmanager
+    def noticed(self) -> Iterator[list[bool]]:
+        """Put into the list that is returned, at the end, whether there was a use meanwhile."""
+        answer: list[bool] = []
+        before = next(self._numbers)
+        yield answer
+        answer.append(next(self._numbers) != before + 1)
+
+
+zone_uses = Uses()
+"""The active time zone went into a statement, or into a value that is kept with one."""
+
+assumed_zones = Uses()
+"""A moment without a time zone was taken for local time, and somebody was warned."""
+
+
+class Unshapely(Exception):
+    """The condition, or the expression, has no shape."""
 
 
 class ShapeChanged(Exception):

@@ -12,6 +12,7 @@ from migrator.expressions.lookup import Transform
 from migrator.host import timezone
 from migrator.host.conf import settings
 from migrator.host.mode import public
+from migrator.sql.slots import zone_uses
 
 in_module = public("db.models.functions.datetime")
 
@@ -32,6 +33,7 @@ class TimezoneMixin:
         if not settings.USE_TZ:
             return None
         if self.tzinfo is None:
+            zone_uses.note()
             current: str = timezone.get_current_timezone_name()
             return current
         given: str = timezone._get_timezone_name(self.tzinfo)

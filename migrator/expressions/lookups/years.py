@@ -16,7 +16,7 @@ from migrator.expressions.lookups.comparisons import (
     is_plain,
 )
 from migrator.host.mode import public
-from migrator.sql.slots import BoundSlot, ShapeChanged, Slot
+from migrator.sql.slots import BoundSlot, ShapeChanged, Slot, zone_uses
 
 in_module = public("db.models.lookups")
 
@@ -46,6 +46,7 @@ class YearLookup(Lookup):
         if isinstance(self.rhs, Slot):
             bounds = self._slot_bounds(self.rhs)
         else:
+            zone_uses.note()
             bounds = self.get_bound_params(*self.year_lookup_bounds(connection, self.rhs))
         return f"{left} {operation}", (*left_params, *bounds)
 

@@ -11,13 +11,13 @@ from typing import Any
 from migrator.models.bodies import Effects
 from migrator.models.key_plans import is_plain
 from migrator.models.queryset import plans, recording
-from migrator.models.queryset.plans import Plan
-from migrator.models.queryset.shapes import Unshapely, shape_of
+from migrator.models.queryset.plans import AggregatePlan, Plan
+from migrator.models.queryset.shapes import shape_of
 from migrator.models.queryset.write_plans import Assigned
 from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI
 from migrator.sql.effects import Execute, Result
-from migrator.sql.slots import BoundSlot, ShapeChanged
+from migrator.sql.slots import BoundSlot, ShapeChanged, Unshapely
 
 
 def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Effects[list[Any] | None]:
@@ -90,6 +90,26 @@ def exists(queryset: Any) -> Effects[bool | None]:
     return None if answer is None else bool(answer[1])
 
 
+def aggregate(queryset: Any, expressions: dict[str, Any]) -> Effects[dict[str, Any] | None]:
+    """Return the values of the aggregates *expressions*, by name."""
+    from migrator.models.queryset.expression_shapes import shape_of_expression  # most programs start without
+
+    literals: list[Any] = []
+    try:
+        shape = tuple([(name, shape_of_expression(part, literals)) for name, part in expressions.items()])
+    except Unshapely:
+        return None
+    kind = plans.AGGREGATE, shape
+    if literals and queryset._node is not None and recording.is_first(queryset._node.plans, kind):
+        return None
+    answer = yield from _ask(queryset, kind, expressions)
+    if answer is None:
+        return None
+    plan, row, connection = answer
+    assert isinstance(plan, AggregatePlan), "the kind says so"
+    return plan.values_of(row, connection)
+
+
 def delete(queryset: Any, using: str) -> Effects[int | None]:
     """Delete the rows of the queryset without a look at what depends on them, and return their number."""
     queryset._apply_deferred_filter()
@@ -132,33 +152,34 @@ def update_effect(queryset: Any, values: dict[str, Any]) -> Execute | None:
     return Execute(using, plan.sql, params, Result.ROW_COUNT, condemns=True)
 
 
-def _ask(queryset: Any, kind: str) -> Effects[tuple[Plan, Any, Any] | None]:
+def _ask(queryset: Any, kind: plans.Kind, *given: Any) -> Effects[tuple[Plan, Any, Any] | None]:
     queryset._apply_deferred_filter()
     node = queryset._node
     if node is None:
         return None
     using = queryset.db
     connection = connections[using]
-    plan = plans.plan_for(node, kind, using, connection)
+    plan = plans.plan_for(node, kind, using, connection, *given)
     if plan is None or (node.twins and node.has_twins(queryset._bound)):
         return None
     try:
         if plans.is_double():
-            _compare(queryset, plan, kind, using)
+            _compare(queryset, plan, kind, using, *given)
         return plan, (yield from plan.execution(using, connection, queryset._bound)), connection
     except ShapeChanged:
         return None
 
 
-def _compare(queryset: Any, plan: Plan, kind: str, using: str) -> None:
+def _compare(queryset: Any, plan: Plan, kind: plans.Kind, using: str, *given: Any) -> None:
     query = queryset._replayed()
     queryset._query = None
     bodies = {
         plans.ROWS: lambda: query.get_compiler(using=using).execution(MULTI),
         plans.COUNT: lambda: query.count_effects(using),
         plans.EXISTS: lambda: query.has_results_effects(using),
+        plans.AGGREGATE: lambda: query.chain().aggregation_effects(using, *given),
     }
-    body = bodies[kind]()
+    body = bodies[kind if isinstance(kind, str) else plans.AGGREGATE]()
     try:
         effect = next(body)
     except StopIteration:

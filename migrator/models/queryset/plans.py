@@ -7,11 +7,11 @@ other query. It is used for other values by binding its slots. A value that woul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from migrator.expressions.columns import Col
-from migrator.expressions.ordering import OrderBy
+from migrator.host import timezone
 from migrator.host.exceptions import EmptyResultSet, FullResultSet
 from migrator.models.bodies import Effects
 from migrator.models.populators import Conversion, keep_hydrators
@@ -19,14 +19,15 @@ from migrator.models.queryset import recording, write_plans
 from migrator.models.queryset.clock import Nothing, Place
 from migrator.models.queryset.recording import Node, joins_are_static
 from migrator.runtime.connections import connections
-from migrator.sql.constants import MULTI
+from migrator.sql.constants import MULTI, SINGLE
 from migrator.sql.effects import Execute, Result
-from migrator.sql.slots import BoundSlot, ShapeChanged, bind_params
+from migrator.sql.slots import BoundSlot, ShapeChanged, assumed_zones, bind_params, zone_uses
 
 ROWS, COUNT, EXISTS, DELETE, UPDATE = "rows", "count", "exists", "delete", "update"
+AGGREGATE = "aggregate"
 
-Kind = str | tuple[str, ...]
-"""What a plan is for; an update comes with the names of the columns that it sets."""
+Kind = str | tuple[Hashable, ...]
+"""What a plan is for: an update comes with the names of the columns that it sets, an aggregation with its shape."""
 
 
 class Plan(Place):
@@ -50,11 +51,14 @@ class Plan(Place):
             self.annotation_col_map = compiler.annotation_col_map
             self.col_count = compiler.col_count
             self.has_extra_select = compiler.has_extra_select
-            self.has_more = bool(compiler.annotation_col_map)
+            self.annotations = tuple((compiler.annotation_col_map or {}).items())
+            self.has_more = bool(self.annotations)
             if compiler.klass_info:
                 keep_hydrators(compiler.klass_info)
                 places = compiler.klass_info["select_fields"]
-                self.columns = [(compiler.select[place][0].target.attname, place) for place in places]
+                # Of values(), transforms may be among them; no instance is made of those.
+                columns = [(compiler.select[place][0], place) for place in places]
+                self.columns = [(column.target.attname, place) for column, place in columns if type(column) is Col]
                 self.has_more = self.has_more or bool(compiler.klass_info.get("related_klass_infos"))
                 self.models = [info["model"] for info in _every(compiler.klass_info)]
                 self.deciding = _deciding_places(compiler.klass_info, compiler.select)
@@ -139,44 +143,89 @@ def _convert(rows: list[Any], converters: Any, connection: Any, tuple_expected: 
         yield tuple(values) if tuple_expected else values
 
 
-def plan_for(node: Node, kind: Kind, using: str, connection: Any) -> Plan | None:
-    """Return the plan for what *kind* asks of the chain *node* on the database *using*, or None."""
+class AggregatePlan(Plan):
+    """The compiled statement of an ``aggregate()``."""
+
+    def __init__(self, node: Node, effect: Execute, columns: dict[str, Any], if_empty: list[Any]) -> None:
+        super().__init__(node, None, effect)
+        self.names = tuple(columns)
+        self.select = [(column, None, name) for name, column in columns.items()]
+        self.col_count = len(columns)
+        self.has_extra_select = False
+        self.if_empty = if_empty
+
+    def values_of(self, row: Any, connection: Any) -> dict[str, Any]:
+        """Return the values of the one row, by name, or what they are without a row."""
+        if not row:
+            return dict(zip(self.names, self.if_empty, strict=True))
+        (values,) = self.converted([row[: self.col_count]], connection, False)
+        return dict(zip(self.names, values, strict=True))
+
+
+def plan_for(node: Node, kind: Kind, using: str, connection: Any, *given: Any) -> Plan | None:
+    """Return the plan for what *kind* asks of the chain *node* on the database *using*, or None.
+
+    Args:
+        given: what the maker takes, apart from the names in *kind*, and *kind* tells from others.
+    """
     # The zone first: a new one makes the capability void.
-    key = (kind, using, connection.timezone_name, connection.capability)
-    known: Plan | Nothing | None = node.plans.get(key)
-    if known is not None:
-        if isinstance(known, Nothing):
-            return None
-        if known.is_current:
-            known.used = True
-            return known
-    plan = _make(node, kind, using)
+    key: tuple[Hashable, ...] = (kind, using, connection.timezone_name, connection.capability)
+    known: Plan | Located | Nothing | None = node.plans.get(key)
+    if type(known) is Located:
+        known.used = True
+        key = (*key, *_active_zone())
+        known = node.plans.get(key)
+    if isinstance(known, Plan) and known.is_current:
+        known.used = True
+        return known
+    if isinstance(known, Nothing):
+        return None
+    with zone_uses.noticed() as located:
+        plan = _make(node, kind, using, *given)
+    if plan is not None and located[0] and len(key) == WIDTH_OF_KEY:
+        recording.note(node.plans, key, Located())
+        key = (*key, *_active_zone())
     recording.note(node.plans, key, plan or Nothing())
     return plan
 
 
-def _make(node: Node, kind: Kind, using: str) -> Plan | None:
+WIDTH_OF_KEY = 4
+"""Parts of the key of a plan that is the same in all time zones."""
+
+
+class Located(Place):
+    """In place of a plan: there is one for each active time zone, whose name is part of the statement."""
+
+    __slots__ = ()
+
+
+def _active_zone() -> tuple[Hashable, ...]:
+    """Return what tells the active time zone from others; the zone itself too, as far as it can be looked up."""
+    zone = timezone.get_current_timezone()
+    return timezone.get_current_timezone_name(), zone if isinstance(zone, Hashable) else id(zone)
+
+
+def _make(node: Node, kind: Kind, using: str, *given: Any) -> Plan | None:
     maker, *names = (kind,) if isinstance(kind, str) else kind
+    assert isinstance(maker, str), "a tuple begins with the name of the kind"
     try:
-        return MAKERS[maker](node, using, *names)
+        with assumed_zones.noticed() as assumed:
+            plan = MAKERS[maker](node, using, *(given or names))
     except (EmptyResultSet, FullResultSet, ShapeChanged, StopIteration):
         return None
+    return None if assumed[0] else plan
 
 
 def _rows_plan(node: Node, using: str) -> Plan | None:
+    from migrator.models.queryset.purity import is_pure  # not before something is recorded
+
     compiler = node.template.clone().get_compiler(using=using)
     effect = next(compiler.execution(MULTI))
-    plain_columns = all(type(column) is Col for column, _, _ in compiler.select)
-    if not plain_columns or not _is_plainly_ordered(compiler) or not joins_are_static(compiler.query):
+    if not all(is_pure(column) for column, _, _ in compiler.select) or not joins_are_static(compiler.query):
+        return None
+    if not all(is_pure(term) for term, _ in compiler.get_order_by()):
         return None
     return Plan(node, compiler, effect)
-
-
-def _is_plainly_ordered(compiler: Any) -> bool:
-    return all(
-        isinstance(term, OrderBy) and type(getattr(term.expression, "source", term.expression)) is Col
-        for term, _ in compiler.get_order_by()
-    )
 
 
 def _count_plan(node: Node, using: str) -> Plan:
@@ -194,7 +243,18 @@ def _single_plan(node: Node, body: Effects[Any]) -> Plan:
     return Plan(node, None, effect)
 
 
-def _delete_plan(node: Node, using: str) -> Plan:
+def _aggregate_plan(node: Node, using: str, expressions: dict[str, Any]) -> Plan | None:
+    from migrator.models.queryset.purity import is_pure  # not before something is recorded
+
+    compiler, columns, if_empty = node.template.chain().aggregation_compiler(using, expressions)
+    if not all(map(is_pure, columns.values())) or not joins_are_static(compiler.query):
+        return None
+    return AggregatePlan(node, next(compiler.execution(SINGLE)), columns, if_empty)
+
+
+def _delete_plan(node: Node, using: str) -> Plan | None:
+    if node.template.annotations:
+        return None
     return _single_plan(node, write_plans.deletion(node, using))
 
 
@@ -213,6 +273,7 @@ MAKERS: dict[str, Callable[..., Plan | None]] = {
     EXISTS: _exists_plan,
     DELETE: _delete_plan,
     UPDATE: _update_plan,
+    AGGREGATE: _aggregate_plan,
 }
 """What makes the plan of each kind, from the chain, the database, and the names that the kind comes with."""
 
@@ -239,6 +300,7 @@ def is_double() -> bool:
 
 
 __all__ = [
+    "AGGREGATE",
     "COUNT",
     "DELETE",
     "EXISTS",

@@ -17,7 +17,6 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from migrator.expressions.columns import Col
 from migrator.expressions.lookups.related import InstanceBinding, get_normalized_value
 from migrator.fields.registration import registry
 from migrator.fields.related.foreign_object import ForeignObject
@@ -25,7 +24,7 @@ from migrator.fields.related.rels import ForeignObjectRel
 from migrator.models.queryset.clock import Clock, Nothing, Place
 from migrator.models.queryset.shapes import is_instance
 from migrator.query.query import Query
-from migrator.sql.slots import Slot, is_cacheable
+from migrator.sql.slots import Slot, assumed_zones, is_cacheable, zone_uses
 
 MODE = os.environ.get("MIGRATOR_PLAN_CACHE", "on")
 """``on``; ``off``: every query is built and compiled; ``double``: do both, and compare."""
@@ -161,13 +160,24 @@ def explore(node: Node, step: Any, number_of_values: int, *, is_new_copy: bool) 
     """Return the edge for a step that was just taken for real, or None if it cannot be recorded."""
     template = node.template.chain() if is_new_copy else node.template.clone()
     try:
-        step.with_slots(node.width).apply(template)
+        with assumed_zones.noticed() as assumed, zone_uses.noticed() as located:
+            step.with_slots(node.width).apply(template)
         checks = _checks(template, node.width, number_of_values)
+        if checks is None or assumed[0] or located[0]:
+            return None
+        if not joins_are_static(template) or not _is_pure_since(template, node.template):
+            return None
+        return Edge(Node(node.model, template, node.width + number_of_values), checks, copies=step.holds_changeable())
     except Exception:  # noqa: BLE001  # whatever objects to slots is compiled with its values each time
         return None
-    if checks is None or not joins_are_static(template):
-        return None
-    return Edge(Node(node.model, template, node.width + number_of_values), checks, copies=step.holds_changeable())
+
+
+def _is_pure_since(template: Any, before: Any) -> bool:
+    """Say whether the expressions that a step has added compile to the same SQL each time."""
+    from migrator.models.queryset.purity import is_pure  # not before something is recorded
+
+    known = before.annotations
+    return all(is_pure(part) for name, part in template.annotations.items() if known.get(name) is not part)
 
 
 def note(table: dict[Any, Any], key: Hashable, place: Place) -> None:
@@ -175,15 +185,30 @@ def note(table: dict[Any, Any], key: Hashable, place: Place) -> None:
     recorded.clock.enter(table, key, place)
 
 
+def is_first(table: dict[Any, Any], key: Hashable) -> bool:
+    """Say whether what *key* stands for has not come before; from now on it has."""
+    known = table.get(key)
+    if known is None:
+        note(table, key, Seen())
+        return True
+    known.used = True
+    return False
+
+
 STATIC_RESTRICTIONS = frozenset({ForeignObject.get_extra_restriction, ForeignObjectRel.get_extra_restriction})
 
 
 def joins_are_static(query: Any) -> bool:
-    """Say whether the conditions of all joins depend on the models alone.
+    """Say whether the conditions of all joins depend on the models and the query alone.
 
     Relations of other classes may restrict them by whatever they like, the active language for instance.
     """
+    from migrator.models.queryset.purity import is_pure  # not before something is recorded
+
     for join in query.alias_map.values():
+        filtered = getattr(join, "filtered_relation", None)
+        if filtered is not None and not is_pure(filtered.resolved_condition):
+            return False
         relation = getattr(join, "join_field", None)
         # The reverse side of a relation asks the field.
         for side in (relation, getattr(relation, "field", None)):
@@ -206,8 +231,6 @@ def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:
         slots = [slot for slot in _slots(getattr(leaf, "rhs", None)) if slot.index >= first]
         if not slots:
             continue
-        if type(leaf.lhs) is not Col:
-            return None
         for slot in slots:
             found[slot.index] = (slot.index - first, _preparation(leaf))
     if len(found) != number:
@@ -251,11 +274,10 @@ def _leaves(node: Any) -> Any:
 
 
 def _is_fixed(side: Any) -> bool:
-    """Say whether a side of a lookup compiles to the same SQL each time: columns, values and queries do.
+    """Say whether a side of a lookup compiles to the same SQL each time: values, queries and pure expressions do."""
+    from migrator.models.queryset.purity import is_pure  # not before something is recorded
 
-    A transform may not: the parts of a moment depend on the time zone that is active.
-    """
-    return not hasattr(side, "as_sql") or type(side) is Col or hasattr(side, "where")
+    return not hasattr(side, "as_sql") or hasattr(side, "where") or is_pure(side)
 
 
 def _nested_slots(where: Any, first: int) -> Any:

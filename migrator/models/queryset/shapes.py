@@ -14,10 +14,11 @@ from typing import Any
 
 from migrator.expressions.q import Q
 from migrator.expressions.references import F
+from migrator.fields.enums import Choices
 from migrator.host.deferred import uuid
 from migrator.models.key_plans import SCALARS
 from migrator.query.query import Query
-from migrator.sql.slots import Slot
+from migrator.sql.slots import Slot, Unshapely
 
 SWAPPABLE: set[Any] = set(SCALARS)
 """Values of exactly these types can be swapped for one another of the same type."""
@@ -30,10 +31,6 @@ LISTS = (list, tuple, set, frozenset)
 
 MAX_LIST = 100
 """Longer lists are not worth a statement of their own."""
-
-
-class Unshapely(Exception):
-    """The condition has no shape."""
 
 
 def shape_of(args: tuple[Any, ...], kwargs: dict[str, Any], values: list[Any]) -> tuple[Hashable, ...]:
@@ -84,17 +81,26 @@ def _kind(name: str, value: Any, values: list[Any]) -> Hashable:
         return "F", value.name
     if is_recorded(value) and name.endswith("__in"):
         return _chain_kind(value, values)
-    raise Unshapely
+    if not hasattr(value, "as_sql"):
+        raise Unshapely
+    from migrator.models.queryset.expression_shapes import shape_of_value  # most programs start without
+
+    return "expression", shape_of_value(value)
 
 
 def _is_plain(kind: Any) -> bool:
-    """Say whether values of exactly this type can be swapped; learn UUID when it turns up, for loading it is slow."""
+    """Say whether values of exactly this type can be swapped; learn types when they turn up, for some load slowly."""
     if kind in SWAPPABLE:
         return True
-    if kind.__module__ == "uuid" and kind is uuid.UUID:
+    if (kind.__module__ == "uuid" and kind is uuid.UUID) or _is_choice(kind):
         SWAPPABLE.add(kind)
         return True
     return False
+
+
+def _is_choice(kind: Any) -> bool:
+    """Say whether values of the type are choices: texts and numbers with labels, and no expressions."""
+    return issubclass(kind, Choices) and not (hasattr(kind, "resolve_expression") or hasattr(kind, "as_sql"))
 
 
 def is_recorded(value: Any) -> bool:
@@ -159,6 +165,18 @@ def holds_changeable(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         return any(is_changeable(child[1]) if type(child) is tuple else holds(child) for child in node.children)
 
     return any(map(is_changeable, kwargs.values())) or any(map(holds, args))
+
+
+def holds_expressions(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Say whether there is an expression among the values of conditions that have a shape; a name is none."""
+
+    def is_expression(value: Any) -> bool:
+        return hasattr(value, "resolve_expression") and type(value) is not F and not hasattr(value, "_bound")
+
+    def holds(node: Any) -> bool:
+        return any(is_expression(child[1]) if type(child) is tuple else holds(child) for child in node.children)
+
+    return any(map(is_expression, kwargs.values())) or any(map(holds, args))
 
 
 def _replaced(

@@ -123,6 +123,12 @@ class QuerySetState(AltersData):
         """What the query is like so far (sliced, ordered, combined …), for reading only."""
         return self.query if self._node is None else self._node.template
 
+    @property
+    def _unchanged(self) -> Any:
+        """The query for reading only, with its values, which does not end the recording."""
+        self._apply_deferred_filter()
+        return self._builder() if self._node is None else self._replayed()
+
     def _builder(self) -> Any:
         """Return the query builder to change, and record nothing more."""
         if self._node is not None:
@@ -137,15 +143,22 @@ class QuerySetState(AltersData):
     def _replayed(self) -> Any:
         """Return the builder that the recorded steps make, for reading."""
         if self._query is None:
-            query = Query(self.model)
-            for step, on_new_copy in self._steps:
-                if on_new_copy:
-                    query.begin_link()
-                step.apply(query)
+            assert self._node is not None, "only called on a recorded queryset"
+            # Without values the template is the query, as it was when the names in it meant something.
+            query = self._node.template.clone() if not self._node.width else self._applied()
             if self._result_cache is not None:
                 query.get_initial_alias()  # as after compiling it
             self._query = query
         return self._query
+
+    def _applied(self) -> Any:
+        """Return a new builder that has taken all steps."""
+        query = Query(self.model)
+        for step, on_new_copy in self._steps:
+            if on_new_copy:
+                query.begin_link()
+            step.apply(query)
+        return query
 
     def _forget_record(self) -> None:
         self._node, self._steps, self._bound = None, (), ()
@@ -205,7 +218,7 @@ class QuerySetState(AltersData):
         edges = node.edges if self._is_new_copy else node.inner_edges
         edge: Known | None = edges.get(shape)
         query = None
-        if edge is None and values:
+        if edge is None and (values or step.is_once_only()):
             recording.note(edges, shape, Seen())
             return False
         if edge is None or isinstance(edge, Seen):

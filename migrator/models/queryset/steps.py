@@ -7,13 +7,14 @@ into a ``shape`` (hashable, without values) and ``params`` (the values); see ``s
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from migrator.expressions.filtered_relation import FilteredRelation
 from migrator.expressions.q import Q
 from migrator.host.record import record
-from migrator.models.queryset.shapes import Unshapely, holds_changeable, shape_of, with_slots, with_values
+from migrator.models.queryset.shapes import holds_changeable, holds_expressions, shape_of, with_slots, with_values
+from migrator.sql.slots import Unshapely
 
 
 class Step:
@@ -32,6 +33,10 @@ class Step:
     def shape(self, values: list[Any]) -> Hashable | None:
         """Return what decides the SQL and append the values to *values*; None for a step that is not recorded."""
         return None
+
+    def is_once_only(self) -> bool:
+        """Say whether the shape holds literals, so that it may never come again."""
+        return False
 
     def with_slots(self, first: int) -> Step:
         """Return the step with slots, counted from *first*, in place of its values."""
@@ -64,6 +69,9 @@ class Where(Step):
         except Unshapely:
             return None
 
+    def is_once_only(self) -> bool:
+        return holds_expressions(self.args, self.kwargs)
+
     def with_slots(self, first: int) -> Step:
         return Where(self.negate, *with_slots(self.args, self.kwargs, first))
 
@@ -95,7 +103,12 @@ class Order(Step):
         query.add_ordering(*self.names)
 
     def shape(self, values: list[Any]) -> Hashable | None:
-        return ("order", self.names) if all(isinstance(name, str) for name in self.names) else None
+        if all(isinstance(name, str) for name in self.names):
+            return "order", self.names
+        return _shape_of_all("order", self.names, [])
+
+    def is_once_only(self) -> bool:
+        return any(not isinstance(name, str) for name in self.names)
 
 
 @record(frozen=True, slots=True)
@@ -268,6 +281,17 @@ class Annotate(Step):
             else:
                 query.group_by = True
 
+    def shape(self, values: list[Any]) -> Hashable | None:
+        if any("%" in name for name in self.annotations):
+            return None  # each of them is warned about
+        kind = "annotate", self.select, self.after_values, *self.annotations
+        return _shape_of_all(kind, self.annotations.values(), [])
+
+    def is_once_only(self) -> bool:
+        literals: list[Any] = []
+        _shape_of_all("", self.annotations.values(), literals)
+        return bool(literals)
+
 
 @record(frozen=True, slots=True)
 class StickyFilter(Step):
@@ -278,3 +302,15 @@ class StickyFilter(Step):
 
     def shape(self, values: list[Any]) -> Hashable | None:
         return "sticky"
+
+
+def _shape_of_all(kind: Hashable, expressions: Iterable[Any], literals: list[Any]) -> Hashable | None:
+    from migrator.models.queryset.expression_shapes import shape_of_expression  # most programs start without
+
+    try:
+        return kind, *[
+            expression if isinstance(expression, str) else shape_of_expression(expression, literals)
+            for expression in expressions
+        ]
+    except Unshapely:
+        return None

@@ -189,7 +189,7 @@ class QuerySetTerminal(QuerySetCombination):
         if self._result_cache is not None:
             return len(self._result_cache)
         number = None if self._node is None else (yield from planned.count(self))
-        return (yield from self.query.count_effects(using=self.db)) if number is None else number
+        return (yield from self._unchanged.count_effects(using=self.db)) if number is None else number
 
     @served_by("_exists_effects")
     def exists(self) -> bool:
@@ -203,7 +203,7 @@ class QuerySetTerminal(QuerySetCombination):
         if self._result_cache is not None:
             return bool(self._result_cache)
         answer = None if self._node is None else (yield from planned.exists(self))
-        return (yield from self.query.has_results_effects(using=self.db)) if answer is None else answer
+        return (yield from self._unchanged.has_results_effects(using=self.db)) if answer is None else answer
 
     @served_by("_contains_effects")
     def contains(self, obj: Any) -> bool:
@@ -253,7 +253,8 @@ class QuerySetTerminal(QuerySetCombination):
             except (AttributeError, TypeError):
                 raise TypeError("Complex aggregates require an alias") from None
             kwargs[name] = expression
-        return (yield from self.query.chain().aggregation_effects(self.db, kwargs))
+        known = None if self._node is None or not kwargs else (yield from planned.aggregate(self, kwargs))
+        return (yield from self._unchanged.chain().aggregation_effects(self.db, kwargs)) if known is None else known
 
     @served_by("_explain_effects")
     def explain(self, *, format: str | None = None, **options: Any) -> str:

@@ -14,6 +14,8 @@ from migrator.query.compiler.state import SQL, CompilerState, Selected, width
 class PositionRef(Ref):
     """A reference to a selected column by its place in the SELECT clause."""
 
+    cacheable = True
+
     def __init__(self, ordinal: int, refs: str, source: Any) -> None:
         super().__init__(refs, source)
         self.ordinal = ordinal
