@@ -11,6 +11,7 @@ from typing import Any
 from migrator.models.bodies import Effects
 from migrator.models.key_plans import is_plain
 from migrator.models.queryset import plans, recording
+from migrator.models.queryset.expression_shapes import shape_of_expression
 from migrator.models.queryset.plans import AggregatePlan, Plan
 from migrator.models.queryset.shapes import shape_of
 from migrator.models.queryset.write_plans import Assigned
@@ -92,8 +93,6 @@ def exists(queryset: Any) -> Effects[bool | None]:
 
 def aggregate(queryset: Any, expressions: dict[str, Any]) -> Effects[dict[str, Any] | None]:
     """Return the values of the aggregates *expressions*, by name."""
-    from migrator.models.queryset.expression_shapes import shape_of_expression  # most programs start without
-
     literals: list[Any] = []
     try:
         shape = tuple([(name, shape_of_expression(part, literals)) for name, part in expressions.items()])

@@ -17,6 +17,7 @@ from migrator.models.bodies import Effects
 from migrator.models.populators import Conversion, keep_hydrators
 from migrator.models.queryset import recording, write_plans
 from migrator.models.queryset.clock import Nothing, Place
+from migrator.models.queryset.purity import is_pure
 from migrator.models.queryset.recording import Node, joins_are_static
 from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI, SINGLE
@@ -217,8 +218,6 @@ def _make(node: Node, kind: Kind, using: str, *given: Any) -> Plan | None:
 
 
 def _rows_plan(node: Node, using: str) -> Plan | None:
-    from migrator.models.queryset.purity import is_pure  # not before something is recorded
-
     compiler = node.template.clone().get_compiler(using=using)
     effect = next(compiler.execution(MULTI))
     if not all(is_pure(column) for column, _, _ in compiler.select) or not joins_are_static(compiler.query):
@@ -244,8 +243,6 @@ def _single_plan(node: Node, body: Effects[Any]) -> Plan:
 
 
 def _aggregate_plan(node: Node, using: str, expressions: dict[str, Any]) -> Plan | None:
-    from migrator.models.queryset.purity import is_pure  # not before something is recorded
-
     compiler, columns, if_empty = node.template.chain().aggregation_compiler(using, expressions)
     if not all(map(is_pure, columns.values())) or not joins_are_static(compiler.query):
         return None

@@ -22,6 +22,7 @@ from migrator.fields.registration import registry
 from migrator.fields.related.foreign_object import ForeignObject
 from migrator.fields.related.rels import ForeignObjectRel
 from migrator.models.queryset.clock import Clock, Nothing, Place
+from migrator.models.queryset.purity import is_pure
 from migrator.models.queryset.shapes import is_instance
 from migrator.query.query import Query
 from migrator.sql.slots import Slot, assumed_zones, is_cacheable, zone_uses
@@ -174,8 +175,6 @@ def explore(node: Node, step: Any, number_of_values: int, *, is_new_copy: bool) 
 
 def _is_pure_since(template: Any, before: Any) -> bool:
     """Say whether the expressions that a step has added compile to the same SQL each time."""
-    from migrator.models.queryset.purity import is_pure  # not before something is recorded
-
     known = before.annotations
     return all(is_pure(part) for name, part in template.annotations.items() if known.get(name) is not part)
 
@@ -203,8 +202,6 @@ def joins_are_static(query: Any) -> bool:
 
     Relations of other classes may restrict them by whatever they like, the active language for instance.
     """
-    from migrator.models.queryset.purity import is_pure  # not before something is recorded
-
     for join in query.alias_map.values():
         filtered = getattr(join, "filtered_relation", None)
         if filtered is not None and not is_pure(filtered.resolved_condition):
@@ -275,8 +272,6 @@ def _leaves(node: Any) -> Any:
 
 def _is_fixed(side: Any) -> bool:
     """Say whether a side of a lookup compiles to the same SQL each time: values, queries and pure expressions do."""
-    from migrator.models.queryset.purity import is_pure  # not before something is recorded
-
     return not hasattr(side, "as_sql") or hasattr(side, "where") or is_pure(side)
 
 

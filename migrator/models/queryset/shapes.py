@@ -17,6 +17,7 @@ from migrator.expressions.references import F
 from migrator.fields.enums import Choices
 from migrator.host.deferred import uuid
 from migrator.models.key_plans import SCALARS
+from migrator.models.queryset.expression_shapes import shape_of_value
 from migrator.query.query import Query
 from migrator.sql.slots import Slot, Unshapely
 
@@ -83,8 +84,6 @@ def _kind(name: str, value: Any, values: list[Any]) -> Hashable:
         return _chain_kind(value, values)
     if not hasattr(value, "as_sql"):
         raise Unshapely
-    from migrator.models.queryset.expression_shapes import shape_of_value  # most programs start without
-
     return "expression", shape_of_value(value)
 
 

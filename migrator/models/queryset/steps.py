@@ -13,6 +13,7 @@ from typing import Any
 from migrator.expressions.filtered_relation import FilteredRelation
 from migrator.expressions.q import Q
 from migrator.host.record import record
+from migrator.models.queryset.expression_shapes import shape_of_expression
 from migrator.models.queryset.shapes import holds_changeable, holds_expressions, shape_of, with_slots, with_values
 from migrator.sql.slots import Unshapely
 
@@ -305,8 +306,6 @@ class StickyFilter(Step):
 
 
 def _shape_of_all(kind: Hashable, expressions: Iterable[Any], literals: list[Any]) -> Hashable | None:
-    from migrator.models.queryset.expression_shapes import shape_of_expression  # most programs start without
-
     try:
         return kind, *[
             expression if isinstance(expression, str) else shape_of_expression(expression, literals)
