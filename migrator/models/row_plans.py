@@ -1,51 +1,42 @@
-"""Statements of single rows, kept for the next row: INSERT and UPDATE by primary key of instances that are saved.
+"""Statements of single rows, kept for the next row: INSERT, and UPDATE by primary key, of instances that are saved.
 
-The text comes from the ordinary compiler, once for each combination of columns. It is kept only if every value is one
-``%s``: fields whose placeholders depend on the value, expressions, and returned columns that need converting take the long way,
-and so do managers, querysets and compilers that are not our own. Plans lie on the connection, since SQL depends on it.
+The text comes from the ordinary compiler, once for each combination of columns, with something in the place of each
+value. It is kept only if every value is one parameter: fields whose placeholders depend on the value, returned columns
+that need converting, and compilers that are not our own take the long way, as do managers and querysets that are not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
-from migrator.expressions.values import spells_values_alike
+from migrator.expressions.values import placeholder_of, spells_values_alike
 from migrator.fields.base import Field
 from migrator.fields.dates import DateField
 from migrator.models.bodies import Effects
-from migrator.models.key_plans import KEY_FIELDS, is_plain
+from migrator.models.key_plans import KEY_FIELDS
 from migrator.models.manager import Manager
 from migrator.models.queryset.queryset import QuerySet
+from migrator.models.row_values import Prepare, Unprepared, preparation
 from migrator.query.subqueries import InsertQuery, UpdateQuery
 from migrator.sql.effects import Execute, Result
 
 UNPLANNED: Final = object()
-"""Answer for rows that have to go the long way; nothing has been done for them yet."""
+"""Answer for rows that have to go the long way; nothing has been written yet."""
 
 PLAIN_PRE_SAVE: Final = (Field.pre_save, DateField.pre_save)
+
+PLANS: Final = "_row_plans"
+"""Where a model's options keep the plans, by what a database is capable of, and table: they go when the model goes."""
+
+LAST: Final = "_last_row_plans"
+"""Where they keep those that were used last."""
 
 
 def is_plain_manager(manager: Any) -> bool:
     """Tell whether *manager* is the automatic kind, whose querysets see all rows."""
     return type(manager) is Manager and manager._queryset_class is QuerySet
-
-
-def _plans(connection: Any, model: Any) -> dict[Any, Any]:
-    """Return the statements that *connection* knows for *model*; False stands for "not this one"."""
-    by_model = connection.__dict__.get("_row_plans")
-    if by_model is None:
-        by_model = connection.__dict__["_row_plans"] = WeakKeyDictionary()
-    plans: dict[Any, Any] | None = by_model.get(model)
-    if plans is None:
-        plans = by_model[model] = {}
-    return plans
-
-
-def _columns(fields: Iterable[Any]) -> tuple[Any, ...]:
-    # Not the fields themselves: they lead to the model, which would then never be given up.
-    return tuple([(id(field), type(field), field.column) for field in fields])
 
 
 def returns_as_it_is(connection: Any, returning: Sequence[Any]) -> bool:
@@ -56,60 +47,182 @@ def returns_as_it_is(connection: Any, returning: Sequence[Any]) -> bool:
     )
 
 
-def _has_one_place_each(sql: str, params: Sequence[Any], number: int) -> bool:
-    return len(params) == number and sql.count("%s") == number and sql.count("%") == number
+class RowPlan:
+    """One statement.
+
+    Attributes:
+        sql: the statement; an UPDATE has the primary key as its last parameter.
+        prepare: makes the parameters, apart from that key.
+        result: what the statement answers.
+    """
+
+    __slots__ = ("prepare", "result", "sql")
+
+    def __init__(self, sql: str, prepare: Prepare, result: Result) -> None:
+        self.sql = sql
+        self.prepare = prepare
+        self.result = result
+
+
+class RowPlans:
+    """The statements of one model's table, on databases of one capability.
+
+    Args:
+        model: the model.
+        zone: name of the time zone of naive values.
+        capability: what the databases are capable of.
+        table: name of the table.
+    """
+
+    def __init__(self, model: Any, zone: Any, capability: Any, table: str) -> None:
+        self.model = model
+        self.zone = zone
+        self.capability = capability
+        self.table = table
+        self.fields = model._meta.concrete_fields
+        self._inserts: dict[Any, RowPlan | None] = {}
+        self._updates: dict[Any, RowPlan | None] = {}
+        self.whole_rows: Any = None
+        """What ``save()`` of plain models takes of these; False if the model is not plain."""
+        self.key_limit: int = KEY_FIELDS.get(type(_key_field(model)), 0)
+
+    def takes_key(self, key: Any) -> bool:
+        """Tell whether statements for the row with this primary key are planned."""
+        return type(key) is int and -1 < key < self.key_limit
+
+    def insert(self, connection: Any, fields: Sequence[Any], returning: Sequence[Any]) -> RowPlan | None:
+        """Return the statement that inserts *fields*, or None if it has to be compiled for each row."""
+        return _kept(self._inserts, self._insert, connection, fields, returning)
+
+    def update(self, connection: Any, fields: Sequence[Any], returning: Sequence[Any]) -> RowPlan | None:
+        """Return the statement that updates *fields*, or None if it has to be compiled for each row."""
+        return _kept(self._updates, self._update, connection, fields, returning)
+
+    def _insert(self, connection: Any, fields: Sequence[Any], returning: Sequence[Any]) -> RowPlan | None:
+        if returning and not connection.features.can_return_columns_from_insert:
+            return None
+        if any(type(field).pre_save not in PLAIN_PRE_SAVE or field.has_db_default() for field in fields):
+            return None
+        query = InsertQuery(self.model)
+        places = SimpleNamespace(**{field.attname: Place(field) for field in fields})
+        query.insert_values(fields, [places], raw=True)
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = returning
+        statements = compiler.as_sql()
+        if len(statements) != 1 or not _is_ours(compiler):
+            return None
+        sql, params = statements[0]
+        return _plan(sql, params, fields, connection, Result.ROWS if returning else Result.NONE)
+
+    def _update(self, connection: Any, fields: Sequence[Any], returning: Sequence[Any]) -> RowPlan | None:
+        rows = self.model._base_manager.using(connection.alias).filter(pk=ANY_KEY)
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_fields([(field, None, Place(field)) for field in fields])
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = returning
+        sql, (*params, key) = compiler.as_sql()
+        if key != ANY_KEY or not _is_ours(compiler):
+            return None
+        return _plan(sql, params, fields, connection, Result.ROWS if returning else Result.ROW_COUNT, keys=1)
+
+
+ANY_KEY: Final = 1
+"""Stands for the primary key in a WHERE clause."""
+
+
+class Place:
+    """Stands for the value of a field."""
+
+    def __init__(self, field: Any) -> None:
+        self.field = field
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
+        """Return the field's placeholder, and this as its parameter."""
+        placeholder = placeholder_of(self.field)
+        if placeholder is None:
+            return "%s", [self]
+        plain = object()
+        sql, params = placeholder(plain, compiler, connection)
+        return sql, [self if param is plain else param for param in params]
+
+
+def plans_of(model: Any, connection: Any) -> RowPlans:
+    """Return the plans of *model* on databases like that of *connection*."""
+    options = model._meta
+    known: RowPlans | None = options.__dict__.get(LAST)
+    if (
+        known is not None
+        and known.zone == connection.timezone_name  # read first: a new zone makes the capability void
+        and known.capability is connection.capability
+        and known.table == options.db_table
+        and known.fields is options.concrete_fields  # the list is a new one when a field was added
+    ):
+        return known
+    key = (connection.timezone_name, connection.capability, options.db_table)
+    plans: dict[Any, RowPlans] = options.__dict__.setdefault(PLANS, {})
+    known = plans.get(key)
+    if known is None or known.fields is not options.concrete_fields:
+        known = plans[key] = RowPlans(model, *key)
+    options.__dict__[LAST] = known
+    return known
+
+
+def _kept(
+    plans: dict[Any, RowPlan | None],
+    make: Callable[..., RowPlan | None],
+    connection: Any,
+    fields: Sequence[Any],
+    returning: Sequence[Any],
+) -> RowPlan | None:
+    """Return what was made for these fields before, or make it."""
+    key = (tuple([id(field) for field in fields]), tuple([id(field) for field in returning]))
+    if key not in plans:
+        plannable = fields and all(map(spells_values_alike, fields)) and returns_as_it_is(connection, returning)
+        plans[key] = make(connection, fields, returning) if plannable else None
+    return plans[key]
+
+
+def _plan(
+    sql: str, places: Iterable[Any], fields: Sequence[Any], connection: Any, result: Result, keys: int = 0
+) -> RowPlan | None:
+    """Return the plan if the statement has one parameter for each field, in their order, and *keys* more."""
+    if [getattr(place, "field", None) for place in places] != list(fields):
+        return None
+    number = len(fields) + keys
+    if sql.count("%s") != number or sql.count("%") != number:
+        return None
+    return RowPlan(sql, preparation(fields, connection), result)
+
+
+def _is_ours(compiler: Any) -> bool:
+    """Tell whether a compiler adds nothing to such statements: each class says so for itself."""
+    return "keeps_short_statements" in vars(type(compiler))
+
+
+def _key_field(model: Any) -> Any:
+    """Return the field that a primary key's value is prepared by."""
+    field = model._meta.pk
+    while field.remote_field and field.column is not None:
+        field = field.target_field
+    return field
 
 
 def insert(
     instance: Any, model: Any, connection: Any, fields: Sequence[Any], returning: Sequence[Any], raw: bool
 ) -> Effects[Any]:
     """Insert *instance* into the table of *model*; return the returned rows, or ``UNPLANNED``."""
-    features = connection.features
-    if returning and not features.can_return_columns_from_insert:
+    plan = plans_of(model, connection).insert(connection, fields, returning)
+    if plan is None:
         return UNPLANNED
-    plans = _plans(connection, model)
-    key = (model._meta.db_table, _columns(fields), _columns(returning), connection.capability)
-    sql = plans.get(key)
-    if sql is False:
+    values = {
+        field.attname: getattr(instance, field.attname) if raw else field.pre_save(instance, True) for field in fields
+    }
+    try:
+        params = plan.prepare(values, connection)
+    except Unprepared:
         return UNPLANNED
-    params = []
-    for field in fields:
-        value = getattr(instance, field.attname) if raw else field.pre_save(instance, True)
-        if not is_plain(value):
-            return UNPLANNED
-        value = field.get_db_prep_save(value, connection=connection)
-        if not is_plain(value):
-            return UNPLANNED
-        params.append(value)
-    if sql is None:
-        sql = plans[key] = _insert_sql(instance, model, connection, fields, returning)
-        if sql is False:
-            return UNPLANNED
-    rows = yield Execute(connection.alias, sql, tuple(params), Result.ROWS if returning else Result.NONE)
+    rows = yield Execute(connection.alias, plan.sql, params, plan.result)
     return list(rows) if returning else []
-
-
-def _insert_sql(instance: Any, model: Any, connection: Any, fields: Sequence[Any], returning: Sequence[Any]) -> Any:
-    """Return the text to keep, or False. Fields have had their say: the values are on the instance."""
-    plannable = (
-        fields
-        and all(type(field).pre_save in PLAIN_PRE_SAVE for field in fields)
-        and all(spells_values_alike(field) and not field.has_db_default() for field in fields)
-        and returns_as_it_is(connection, returning)
-    )
-    if not plannable:
-        return False
-    query = InsertQuery(model)
-    query.insert_values(fields, [instance], raw=True)
-    compiler = query.get_compiler(connection=connection)
-    if "keeps_short_statements" not in vars(type(compiler)):
-        return False
-    compiler.returning_fields = returning
-    statements = compiler.as_sql()
-    if len(statements) != 1:
-        return False
-    sql, params = statements[0]
-    return sql if _has_one_place_each(sql, params, len(fields)) else False
 
 
 def update(model: Any, connection: Any, pk: Any, values: Sequence[Any], returning: Sequence[Any]) -> Effects[Any]:
@@ -121,54 +234,16 @@ def update(model: Any, connection: Any, pk: Any, values: Sequence[Any], returnin
     Returns:
         the returned rows (empty ones if nothing was to be returned), or ``UNPLANNED``.
     """
-    key_field = _key_field(model)
-    if key_field is None or type(pk) is not int or not -1 < pk < KEY_FIELDS[type(key_field)]:
+    plans = plans_of(model, connection)
+    plan = plans.update(connection, [field for field, _, _ in values], returning) if plans.takes_key(pk) else None
+    if plan is None:
         return UNPLANNED
-    plans = _plans(connection, model)
-    params = []
-    columns = []
-    for field, _, value in values:
-        if not is_plain(value):
-            return UNPLANNED
-        value = field.get_db_prep_save(value, connection=connection)
-        if not is_plain(value):
-            return UNPLANNED
-        # NULL is written into the text, so that it is part of the key.
-        columns.append((id(field), type(field), field.column, value is None))
-        if value is not None:
-            params.append(value)
+    try:
+        params = plan.prepare({field.attname: value for field, _, value in values}, connection)
+    except Unprepared:
+        return UNPLANNED
     params.append(pk)
-    key = (model._meta.db_table, tuple(columns), _columns(returning), connection.capability)
-    sql = plans.get(key)
-    if sql is None:
-        sql = plans[key] = _update_sql(model, connection, pk, values, returning, len(params))
-    if sql is False:
-        return UNPLANNED
+    answer = yield Execute(connection.alias, plan.sql, params, plan.result)
     if returning:
-        return list((yield Execute(connection.alias, sql, tuple(params), Result.ROWS)))
-    number = yield Execute(connection.alias, sql, tuple(params), Result.ROW_COUNT)
-    return [()] if number > 0 else []
-
-
-def _key_field(model: Any) -> Any:
-    """Return the field that a primary key's value is prepared by, if its kind is planned."""
-    field = model._meta.pk
-    while field.remote_field and field.column is not None:
-        field = field.target_field
-    return field if type(field) in KEY_FIELDS else None
-
-
-def _update_sql(
-    model: Any, connection: Any, pk: Any, values: Sequence[Any], returning: Sequence[Any], number: int
-) -> Any:
-    """Return the text to keep, or False."""
-    if not all(spells_values_alike(field) for field, _, _ in values) or not returns_as_it_is(connection, returning):
-        return False
-    query = model._base_manager.using(connection.alias).filter(pk=pk).query.chain(UpdateQuery)
-    query.add_update_fields(values)
-    compiler = query.get_compiler(connection=connection)
-    if "keeps_short_statements" not in vars(type(compiler)):
-        return False
-    compiler.returning_fields = returning
-    sql, params = compiler.as_sql()
-    return sql if _has_one_place_each(sql, params, number) and params[-1] == pk else False
+        return list(answer)
+    return [()] if answer > 0 else []

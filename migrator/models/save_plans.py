@@ -1,173 +1,145 @@
 """``save()`` of plain models: one look at the instance, one statement.
 
 Most models have one table, a numbered key and nothing of anybody's own between ``save()`` and the database. For them
-the statement is known before: what remains is to take the values, let their fields prepare those that need it, and
-execute. :func:`statement_for` answers None wherever that would not be the whole truth (parents, receivers of signals,
-overridden methods, expressions, deferred fields, keys set by hand …); such instances take the documented steps.
+the statement is known before: what remains is to take the values, prepare those that need it, and execute.
+:func:`find` answers None wherever that would not be the whole truth (parents, receivers of signals, overridden methods,
+expressions, deferred fields, keys set by hand …); such instances take the documented steps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from migrator.expressions.values import placeholder_of
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.deferred import DeferredAttribute
 from migrator.host.deferred import inspect
-from migrator.host.ports import connections, router
-from migrator.models.key_plans import KEY_FIELDS, is_plain
 from migrator.models.populators import stores_plainly
-from migrator.models.row_plans import PLAIN_PRE_SAVE, is_plain_manager, returns_as_it_is
-from migrator.models.save_steps import steps
+from migrator.models.row_plans import PLAIN_PRE_SAVE, RowPlan, RowPlans, is_plain_manager, plans_of
+from migrator.models.row_values import Unprepared
+from migrator.models.save_steps import STEPS, steps
 from migrator.models.signals import post_save, pre_save
-from migrator.sql.effects import Execute, Result
-
-PLANS = "_save_plans"
-"""Where a model's options keep the plans, by database, what it is capable of, and table: they go when the model goes."""
+from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.router import router
+from migrator.runtime.transaction import get_connection
 
 NUMBERED = frozenset({SmallAutoField, AutoField, BigAutoField})
 
 
-class Column(NamedTuple):
-    """One column to write.
+Found = tuple[str, Any, RowPlan, list[Any]]
+"""Alias, connection, statement and parameters."""
 
-    Attributes:
-        attname: the instance's attribute.
-        field: the field.
-        stamped: whether the field has its say about the value before it is saved.
-        ready: types whose values are handed over as they are.
-    """
-
-    attname: str
-    field: Any
-    stamped: bool
-    ready: frozenset[Any]
+Choice = tuple[RowPlan, tuple[Any, ...]]
+"""A statement, and the fields that it writes and that stamp the instance before."""
 
 
-class SavePlan:
-    """The statements of one model on one database.
+class WholeRows:
+    """The statements that save instances of one plain model.
 
     Args:
-        model: the model.
-        connection: the database.
+        plans: the statements of its table.
+        insert, update: those that write all columns.
     """
 
-    def __init__(self, model: Any, connection: Any) -> None:
-        from migrator.query.compiler.insert_values import ready_types  # loaded with the first statement
-
-        options = model._meta
+    def __init__(self, plans: RowPlans, insert: RowPlan, update: RowPlan) -> None:
+        options = plans.model._meta
+        self.plans = plans
         self.key = options.pk.attname
-        self.key_limit = KEY_FIELDS[type(options.pk)]
-        self.attnames = {field.attname for field in options.concrete_fields}
-        self.columns = tuple(
-            Column(
-                field.attname,
-                field,
-                bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)),
-                ready_types(field, connection),
-            )
-            for field in options.concrete_fields
-            if field is not options.pk
-        )
-        ops = connection.ops
-        self.table = ops.quote_name(options.db_table)
-        names = ", ".join(ops.quote_name(column.field.column) for column in self.columns)
-        places = ["%s"] * len(self.columns)
-        returning, _ = ops.returning_columns([options.pk])
-        self.insert = (
-            f"{ops.insert_statement()} {self.table} ({names}) "
-            f"{ops.bulk_insert_sql([column.field for column in self.columns], [places])} {returning}"
-        )
-        self.where = f"{self.table}.{ops.quote_name(options.pk.column)} = %s"
-        self.update = self._update(self.columns, ops)
-        self.updates: dict[frozenset[str], tuple[str, tuple[Column, ...]] | None] = {}
+        self.columns = _columns(options)
+        self.attnames = {field.attname for field in self.columns}
+        self.width = len(options.concrete_fields) + 1
+        self.insert = insert, _stamped(self.columns)
+        self.update = update, _stamped(self.columns)
+        self.updates: dict[frozenset[str], Choice | None] = {}
 
-    def _update(self, columns: Iterable[Column], ops: Any) -> str:
-        settings = ", ".join(f"{ops.quote_name(column.field.column)} = %s" for column in columns)
-        return f"UPDATE {self.table} SET {settings} WHERE {self.where}"
-
-    def update_of(self, names: Collection[str], ops: Any) -> tuple[str, tuple[Column, ...]] | None:
-        """Return the statement that writes these fields and its columns, or None if one of the names is unusual."""
+    def update_of(self, names: Collection[str], connection: Any) -> Choice | None:
+        """Return the statement that writes these fields, and those that are stamped; None if a name is unusual."""
+        if type(names) not in COLLECTIONS:
+            return None  # it may be one that is read but once
         wanted = frozenset(names)
-        if wanted not in self.updates:
-            columns = tuple(
-                column for column in self.columns if not wanted.isdisjoint((column.field.name, column.attname))
-            )
-            known = {name for column in columns for name in (column.field.name, column.attname)}
-            self.updates[wanted] = (self._update(columns, ops), columns) if wanted and wanted <= known else None
-        return self.updates[wanted]
+        try:
+            return self.updates[wanted]
+        except KeyError:
+            chosen = self.updates[wanted] = self._update_of(wanted, connection)
+            return chosen
+
+    def _update_of(self, wanted: frozenset[str], connection: Any) -> Choice | None:
+        columns = [field for field in self.columns if not wanted.isdisjoint((field.name, field.attname))]
+        known = {name for field in columns for name in (field.name, field.attname)}
+        plan = self.plans.update(connection, columns, ()) if wanted and wanted <= known else None
+        return None if plan is None else (plan, _stamped(columns))
 
 
-def statement_for(
+COLLECTIONS = frozenset({list, tuple, set, frozenset})
+
+
+def find(
     instance: Any, force_insert: Any, force_update: bool, using: str | None, update_fields: Collection[str] | None
-) -> Execute | None:
+) -> Found | None:
     """Return the one statement that saves *instance*, or None if there is more to it.
 
     The arguments are those of ``save()``.
+
+    Raises:
+        ValueError: a related object is not saved.
     """
     model: Any = type(instance)
-    state = instance._state
-    own = instance.__dict__
-    if (force_insert is not False and force_insert is not True) or "fields_cache" in state.__dict__:
-        return None
     if pre_save.receivers or post_save.receivers or steps.of_class(model) != steps.ours:
         return None
-    alias = using or router.get().db_for_write(model, instance=instance)
-    connection = connections.get()[alias]
-    plan = plan_for(model, alias, connection)
-    if plan is None or not own.keys() >= plan.attnames:
+    state = instance._state
+    if using:
+        alias = using
+    elif router.routers or "db_for_write" in router.__dict__:
+        alias = router.db_for_write(model, instance=instance)
+    else:
+        alias = state.db or DEFAULT_DB_ALIAS  # what a router without opinions says
+    connection = get_connection(alias)
+    plans = plans_of(model, connection)
+    rows = plans.whole_rows
+    if rows is None:
+        rows = plans.whole_rows = _whole_rows(plans, connection) or False
+    own = instance.__dict__
+    if not rows or (len(own) != rows.width and not STEPS.isdisjoint(own)):
         return None
-    key = own[plan.key]
+    key = own.get(rows.key, state)
     if key is None:
-        if force_update or update_fields is not None:
+        if force_update or update_fields is not None or (force_insert is not False and force_insert is not True):
             return None
-        params = _values(instance, own, plan.columns, connection, add=True)
-        return None if params is None else Execute(alias, plan.insert, params, Result.ROWS, condemns=True)
-    if force_insert or state.adding or alias != state.db or type(key) is not int or not -1 < key < plan.key_limit:
+        choice = rows.insert
+    elif force_insert is not False or state.adding or alias != state.db or not plans.takes_key(key):
         return None
-    sql, columns = plan.update, plan.columns
-    if update_fields is not None:
-        chosen = plan.update_of(update_fields, connection.ops)
-        if chosen is None:
+    else:
+        choice = rows.update if update_fields is None else rows.update_of(update_fields, connection)
+        if choice is None:
             return None
-        sql, columns = chosen
-    params = _values(instance, own, columns, connection, add=False)
-    if params is None:
+    if "fields_cache" in state.__dict__:
+        instance._prepare_related_fields_for_save(operation_name="save")
+    plan, stamped = choice
+    if stamped:
+        if update_fields is None and not own.keys() >= rows.attnames:
+            return None
+        for field in stamped:
+            field.pre_save(instance, key is None)
+    try:
+        params = plan.prepare(own, connection)
+    except Unprepared:
         return None
-    params.append(key)
-    return Execute(alias, sql, params, Result.ROW_COUNT, condemns=True)
+    if key is not None:
+        params.append(key)
+    return alias, connection, plan, params
 
 
-def _values(
-    instance: Any, own: dict[str, Any], columns: Iterable[Column], connection: Any, *, add: bool
-) -> list[Any] | None:
-    """Return what the database takes for the values of *columns*, or None if one is worked out by the database."""
-    params = []
-    for attname, field, stamped, ready in columns:
-        value = field.pre_save(instance, add) if stamped else own[attname]
-        if type(value) not in ready:
-            if not is_plain(value):
-                return None
-            value = field.get_db_prep_save(value, connection=connection)
-            if not is_plain(value):
-                return None
-        params.append(value)
-    return params
-
-
-def plan_for(model: Any, alias: str, connection: Any) -> SavePlan | None:
-    """Return the plan of *model* on a database, made at first use; None if the model is not plain."""
+def _whole_rows(plans: RowPlans, connection: Any) -> WholeRows | None:
+    """Return the statements for whole instances, or None if the model is not plain."""
+    model = plans.model
     options = model._meta
-    plans: dict[Any, tuple[Any, SavePlan | None]] = options.__dict__.setdefault(PLANS, {})
-    key = (alias, connection.timezone_name, connection.capability, options.db_table)
-    known = plans.get(key)
-    # The list of fields is a new one when a field was added.
-    if known is not None and known[0] is options.concrete_fields:
-        return known[1]
-    plan = SavePlan(model, connection) if _is_plain_model(model, connection) else None
-    plans[key] = options.concrete_fields, plan
-    return plan
+    if not _is_plain_model(model, connection):
+        return None
+    columns = _columns(options)
+    insert = plans.insert(connection, columns, [options.pk])
+    update = plans.update(connection, columns, ())
+    return None if insert is None or update is None else WholeRows(plans, insert, update)
 
 
 def _is_plain_model(model: Any, connection: Any) -> bool:
@@ -183,8 +155,17 @@ def _is_plain_model(model: Any, connection: Any) -> bool:
         and all(_is_plain_field(field) and _reads_plainly(model, field.attname) for field in options.concrete_fields)
         and stores_plainly(model, options.pk.attname)
         and is_plain_manager(model._base_manager)
-        and returns_as_it_is(connection, [options.pk])
-        and _compiles_as_we_do(connection.ops)
+    )
+
+
+def _columns(options: Any) -> list[Any]:
+    return [field for field in options.concrete_fields if field is not options.pk]
+
+
+def _stamped(columns: Iterable[Any]) -> tuple[Any, ...]:
+    """Return the fields that have their say about the value before it is saved."""
+    return tuple(
+        field for field in columns if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     )
 
 
@@ -204,8 +185,4 @@ def _reads_plainly(model: Any, attname: str) -> bool:
     return issubclass(descriptor, DeferredAttribute) and descriptor.__get__ is DeferredAttribute.__get__
 
 
-def _compiles_as_we_do(ops: Any) -> bool:
-    """Say whether the compilers add nothing to such statements: they say so themselves, each class for itself."""
-    return all(
-        "keeps_short_statements" in vars(ops.compiler(name)) for name in ("SQLInsertCompiler", "SQLUpdateCompiler")
-    )
+steps.find = find

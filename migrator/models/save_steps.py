@@ -8,11 +8,18 @@ from typing import Any
 
 
 class Steps:
-    """The methods that saving consists of; a model that has others in their place takes all steps."""
+    """The methods that saving consists of; a model that has others in their place takes all steps.
+
+    Attributes:
+        of_class: returns those of a class.
+        ours: the library's own.
+        find: what :mod:`save_plans` finds the one statement with that does the same; the first save brings it.
+    """
 
     def __init__(self) -> None:
         self.of_class: Callable[[Any], tuple[Any, ...]] = attrgetter("__class__")
         self.ours: tuple[Any, ...] = ()
+        self.find: Callable[..., Any] = _first_find
 
     def note(self, *owners: Any) -> None:
         """Remember the methods as *owners* define them."""
@@ -21,9 +28,18 @@ class Steps:
         self.ours = tuple(found.values())
 
 
-STEPS = (
-    "pk", "_get_pk_val", "_is_pk_set", "save_base", "_save_base", "_save_parents", "_save_table", "_save_table_body",
-    "_do_update", "_do_insert", "_assign_returned_values", "_prepare_related_fields_for_save", "_save_at_once",
+STEPS = frozenset(
+    {
+        "pk", "_get_pk_val", "_is_pk_set", "save_base", "_save_parents", "_save_table", "_do_update", "_do_insert",
+        "_assign_returned_values", "_prepare_related_fields_for_save",
+    }
 )  # fmt: skip
+
+
+def _first_find(*arguments: Any) -> Any:
+    from migrator.models import save_plans  # models are declared without a query
+
+    return save_plans.find(*arguments)
+
 
 steps = Steps()

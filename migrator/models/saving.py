@@ -14,7 +14,11 @@ from migrator.models.save_steps import steps
 from migrator.models.signals import post_save, pre_save
 from migrator.models.tables import NOT_UPDATED, TableWriting
 from migrator.runtime.drivers import arun, run
-from migrator.sql.effects import Atomic, Execute, Notify, Result, RollbackOnError
+from migrator.runtime.transaction import condemn
+from migrator.sql.effects import UNSERVED, Atomic, Execute, Notify, Result, RollbackOnError
+
+MISSED: Any = object()
+"""The statement that saves the instance was executed and met no row."""
 
 
 class Saving(RelatedPreparation, TableWriting):
@@ -45,7 +49,19 @@ class Saving(RelatedPreparation, TableWriting):
             ValueError: arguments that contradict each other, unknown fields, or an unsaved related object.
             NotUpdated: a forced update that met no row.
         """
-        run(self._save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields))
+        found = steps.find(self, force_insert, force_update, using, update_fields)
+        if found is not None:
+            alias, connection, plan, params = found
+            try:
+                answer = connection.run_directly(plan.sql, params, plan.result)
+            except Exception as error:
+                condemn(connection, error)
+                raise
+            if answer is not UNSERVED:
+                if self._take_answer(alias, plan, answer):
+                    return
+                found = MISSED
+        run(self._save(force_insert, force_update, using, update_fields, found))
 
     save.alters_data = True  # type: ignore[attr-defined]  # templates look for it
 
@@ -72,17 +88,21 @@ class Saving(RelatedPreparation, TableWriting):
 
     def _save(
         self,
-        force_insert: bool | tuple[Any, ...] = False,
+        force_insert: Any = False,
         force_update: bool = False,
         using: str | None = None,
         update_fields: Collection[str] | None = None,
+        found: Any = UNSERVED,
     ) -> Effects[None]:
-        from migrator.models.save_plans import statement_for  # the first save brings it
-
-        statement = statement_for(self, force_insert, force_update, using, update_fields)
-        if statement is not None:
-            if (yield from self._save_at_once(statement)):
-                return
+        """Write the rows; *found* is the one statement that does it, None if there is none, or ``MISSED``."""
+        if found is UNSERVED:
+            found = steps.find(self, force_insert, force_update, using, update_fields)
+        if found is not None:
+            if found is not MISSED:
+                alias, _, plan, params = found
+                answer = yield Execute(alias, plan.sql, params, plan.result, condemns=True)
+                if self._take_answer(alias, plan, answer):
+                    return
             if force_update or update_fields:
                 raise self.NotUpdated(NOT_UPDATED[not force_update])
             force_insert = True  # the row is gone
@@ -104,16 +124,15 @@ class Saving(RelatedPreparation, TableWriting):
             update_fields=update_fields,
         )
 
-    def _save_at_once(self, statement: Execute) -> Effects[bool]:
-        """Execute the statement that saves this instance, and say whether it met (or made) a row."""
-        answer = yield statement
-        if statement.result is Result.ROWS:
+    def _take_answer(self, alias: str, plan: Any, answer: Any) -> bool:
+        """Note what came of the statement, and say whether it met (or made) a row."""
+        if plan.result is Result.ROWS:
             setattr(self, self._meta.pk.attname, answer[0][0])
         elif not answer:
             return False
         state = self._state
         state.adding = False
-        state.db = statement.using
+        state.db = alias
         return True
 
     def _known_update_fields(self, update_fields: Iterable[str]) -> frozenset[str]:

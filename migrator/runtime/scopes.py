@@ -45,6 +45,11 @@ _scopes: ContextVar[Mapping[str, Scope]] = ContextVar("migrator_scopes", default
 _held: ContextVar[Mapping[str, Any]] = ContextVar("migrator_held", default=_NOTHING)
 
 
+entered = _scopes.get
+"""Returns the scopes around the calling code by alias, whoever owns them: an empty mapping means none, a closed one may
+still be among them."""
+
+
 def current_task() -> asyncio.Task[Any] | None:
     """Return the running task, or None outside an event loop."""
     try:

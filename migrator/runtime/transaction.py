@@ -51,6 +51,8 @@ def get_connection(using: str | None = None) -> Any:
     Inside ``async with atomic()`` that is the wrapper of the block's own connection.
     """
     alias = DEFAULT_DB_ALIAS if using is None else using
+    if not scopes.entered():
+        return connections[alias]
     scope = scopes.current(alias)
     if scope is not None and scope.lane.wrapper is not None:
         return scope.lane.wrapper

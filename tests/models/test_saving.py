@@ -175,7 +175,8 @@ def test_a_descriptor_of_ones_own_is_asked(using: str, monkeypatch: pytest.Monke
             instance.__dict__["name"] = value
 
     monkeypatch.setattr(Author, "name", Loud())
-    monkeypatch.setitem(Author._meta.__dict__, "_save_plans", {})
+    monkeypatch.setitem(Author._meta.__dict__, "_row_plans", {})
+    monkeypatch.setitem(Author._meta.__dict__, "_last_row_plans", None)
     author = Author(name="Ada")
     author.save(using=using)
     assert Author.objects.using(using).values_list("name", flat=True).get() == "ADA"

@@ -20,8 +20,26 @@ logger = logging.getLogger(public_path("db.backends"))
 LOG_FORMAT = "(%.3f) %s; args=%s; alias=%s"
 
 
+class Watched(type):
+    """Makes classes that count what is assigned to them, as monitoring does that replaces their methods.
+
+    Attributes:
+        changes: how often that happened to any of them.
+    """
+
+    changes = 0
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        Watched.changes += 1
+
+    def __delattr__(cls, name: str) -> None:
+        super().__delattr__(name)
+        Watched.changes += 1
+
+
 @public("db.backends.utils")
-class CursorWrapper:
+class CursorWrapper(metaclass=Watched):
     """A driver's cursor whose errors belong to the common family and whose statements pass the execute wrappers.
 
     Args:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter, methodcaller
+from os import environ
+from sys import modules
 from threading import get_ident
 from typing import Any, Final
 
-from migrator.backends.base.cursors import CursorWrapper
+from migrator.backends.base.cursors import CursorWrapper, Watched
 from migrator.backends.base.wrapper_connection import WrapperConnection
 from migrator.host.apps import apps
-from migrator.host.asyncio import async_unsafe
 from migrator.host.conf import settings
 from migrator.sql.effects import UNSERVED, Result
 
@@ -27,6 +28,30 @@ _methods = attrgetter(*REPLACEABLE)
 _cursor_methods = attrgetter(
     "__init__", "__getattr__", "execute", "_execute", "_execute_with_wrappers", "_ask", "fetchall", "fetchone"
 )
+_usual_cursor: Final = _cursor_methods(CursorWrapper)
+
+SWITCH: Final = "DJANGO_ALLOW_ASYNC_UNSAFE"
+
+
+class Look:
+    """What the last look at the methods of cursors was like.
+
+    Attributes:
+        changes: how often anything had been assigned to their class by then.
+        usual: whether they were all our own.
+    """
+
+    changes = Watched.changes
+    usual = True
+
+
+def cursors_are_usual() -> bool:
+    """Say whether nobody has replaced a method of our cursors."""
+    if Look.changes != Watched.changes:
+        changes = Watched.changes
+        Look.usual = _cursor_methods(CursorWrapper) == _usual_cursor
+        Look.changes = changes
+    return Look.usual
 
 
 ANSWERS: Final[dict[Result, Callable[[Any], Any]]] = {
@@ -39,8 +64,9 @@ ANSWERS: Final[dict[Result, Callable[[Any], Any]]] = {
 
 
 def passed(wrapper_class: Any) -> tuple[Any, ...]:
-    """Return the functions that a statement of a connection passes now."""
-    return (*_methods(wrapper_class), *_cursor_methods(CursorWrapper))
+    """Return the methods of connections that a statement passes now."""
+    found: tuple[Any, ...] = _methods(wrapper_class)
+    return found
 
 
 class DirectStatements(WrapperConnection):
@@ -49,23 +75,23 @@ class DirectStatements(WrapperConnection):
     usual_way: Any = None
     """What :func:`passed` returned when nobody had replaced anything; None if there is no direct way."""
 
-    @async_unsafe
     def run_directly(self, sql: str, params: Any, result: Result) -> Any:
         """Return the answer to a statement, or ``UNSERVED`` if it has to take the way through ``cursor()``.
 
         Raises:
             DatabaseError: the database refused it.
         """
-        kind: Any = type(self)
+        events = modules.get("asyncio.events")  # where nobody loaded asyncio, no loop can run
         if (
-            self.usual_way is None
-            or self.force_debug_cursor
+            self.force_debug_cursor
             or self.execute_wrappers
             or settings.DEBUG
             or not apps.ready
-            or passed(kind) != self.usual_way
+            or _methods(type(self)) != self.usual_way
+            or not (cursors_are_usual() if Look.changes != Watched.changes else Look.usual)
             or not self.__dict__.keys().isdisjoint(REPLACEABLE)
             or self._thread_ident != get_ident()  # a connection that is lent serves two threads at a time
+            or (events is not None and events._get_running_loop() is not None and not environ.get(SWITCH))
         ):
             return UNSERVED
         if self.health_check_enabled:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.base import Field
@@ -32,9 +32,6 @@ PLAIN_PRE_SAVE = (Field.pre_save, DateField.pre_save, DateTimeField.pre_save, Ti
 """These take the attribute, apart from time stamps."""
 
 PREPARING = ("get_db_prep_save", "get_db_prep_value", "get_prep_value", "to_python")
-
-Preparer: TypeAlias = Callable[[Any, list[Any], Any], "list[Any] | None"]
-"""Takes a field, the values of its column without None among their types, and the connection."""
 
 
 @lru_cache(maxsize=256)
@@ -76,17 +73,13 @@ def prepared_column(field: Any, values: list[Any], connection: Any) -> list[Any]
     """Return *values* as the database takes them, or None if they have to be prepared one by one."""
     if not prepares_alike(field):
         return None
-    target: Any = field
-    while target.remote_field is not None and target.is_relation:
-        target = target.target_field
     kinds = set(map(type, values))
     kinds.discard(type(None))
     if len(kinds) <= 1:
-        kind: Any = type(target)
-        rule = _rule(kind)
-        if rule is not None and kinds.issubset(rule[0]):
+        target, rule = rule_of(field)
+        if rule is not None and kinds.issubset(rule.types):
             # An empty choice of a form is no key.
-            prepared = None if target is not field and "" in values else rule[1](target, values, connection)
+            prepared = None if target is not field and "" in values else rule.column(target, values, connection)
             if prepared is not None:
                 return prepared
     return _prepared_once(field, values, kinds, connection)
@@ -112,61 +105,75 @@ def are_parameters(rows: Iterable[Sequence[Any]]) -> bool:
     return not any(hasattr(kind, "as_sql") for kind in kinds)
 
 
-# The kinds of columns. Each of these functions does what ``get_db_prep_save`` does for one value.
+# The kinds of columns.
 
 
-def _as_they_are(field: Any, values: list[Any], connection: Any) -> list[Any] | None:
-    return values
+class Rule(NamedTuple):
+    """What ``get_db_prep_save`` does with values of certain types, for fields of one kind.
+
+    Attributes:
+        types: the types of the values.
+        adapt: the method of ``connection.ops`` that makes the parameter of the value; None if it is the parameter.
+        details: returns what that method is told about the field.
+        check: returns what tells whether a value is one of the usual ones, which need nothing else; None if all are.
+    """
+
+    types: frozenset[type]
+    adapt: str | None = None
+    details: Callable[[Any], tuple[Any, ...]] = lambda field: ()
+    check: Callable[[], Callable[[Any], bool] | None] = lambda: None
+
+    def column(self, field: Any, values: list[Any], connection: Any) -> list[Any] | None:
+        """Return the parameters of *values*, or None if one of them is unusual."""
+        is_usual = self.check()
+        if is_usual is not None and not all(value is None or is_usual(value) for value in values):
+            return None
+        adapt = self.adaptation(connection)
+        if adapt is None:
+            return values
+        details = self.details(field)
+        return [adapt(value, *details) for value in values]
+
+    def adaptation(self, connection: Any) -> Callable[..., Any] | None:
+        """Return the method that makes parameters, or None if values are handed over as they are."""
+        adapt = None if self.adapt is None else getattr(connection.ops, self.adapt)
+        return None if adapt is None or is_identity(adapt) else adapt
 
 
-def _keys(field: Any, values: list[Any], connection: Any) -> list[Any] | None:
-    return values if is_identity(connection.ops.validate_autopk_value) else None
+def _precision(field: Any) -> tuple[Any, ...]:
+    return field.max_digits, field.decimal_places
 
 
-def _adapted(values: list[Any], adapt: Callable[..., Any], *more: Any) -> list[Any]:
-    if is_identity(adapt):
-        return values
-    return [adapt(value, *more) for value in values]
+def _has_certain_zone() -> Callable[[Any], bool] | None:
+    """The field warns of moments without a zone."""
+    return _is_in_utc if settings.USE_TZ else None
 
 
-def _integers(field: Any, values: list[Any], connection: Any) -> list[Any] | None:
-    return _adapted(values, connection.ops.adapt_integerfield_value, field.get_internal_type())
+def _is_in_utc(moment: Any) -> bool:
+    return moment.tzinfo is datetime.UTC
 
 
-def _decimals(field: Any, values: list[Any], connection: Any) -> list[Any] | None:
-    if not all(value is None or value.is_finite() for value in values):
-        return None
-    return _adapted(values, connection.ops.adapt_decimalfield_value, field.max_digits, field.decimal_places)
+_INTEGERS = Rule(frozenset({int}), "adapt_integerfield_value", lambda field: (field.get_internal_type(),))
+_KEYS = Rule(frozenset({int}), "validate_autopk_value")
 
-
-def _dates(field: Any, values: list[Any], connection: Any) -> list[Any] | None:
-    return _adapted(values, connection.ops.adapt_datefield_value)
-
-
-def _moments(field: Any, values: list[Any], connection: Any) -> list[Any] | None:
-    if settings.USE_TZ and any(value is not None and value.tzinfo is not datetime.UTC for value in values):
-        return None  # the field warns of moments without a zone
-    return _adapted(values, connection.ops.adapt_datetimefield_value)
-
-
-RULES: dict[type, tuple[frozenset[type], Preparer]] = {
-    AutoField: (frozenset({int}), _keys),
-    BigAutoField: (frozenset({int}), _keys),
-    SmallAutoField: (frozenset({int}), _keys),
-    BooleanField: (frozenset({bool}), _as_they_are),
-    CharField: (frozenset({str}), _as_they_are),
-    DateField: (frozenset({datetime.date}), _dates),
-    DateTimeField: (frozenset({datetime.datetime}), _moments),
-    DecimalField: (frozenset({Decimal}), _decimals),
-    FloatField: (frozenset({float}), _as_they_are),
-    IntegerField: (frozenset({int}), _integers),
-    TextField: (frozenset({str}), _as_they_are),
+RULES: dict[type, Rule] = {
+    AutoField: _KEYS,
+    BigAutoField: _KEYS,
+    SmallAutoField: _KEYS,
+    BooleanField: Rule(frozenset({bool})),
+    CharField: Rule(frozenset({str})),
+    DateField: Rule(frozenset({datetime.date}), "adapt_datefield_value"),
+    DateTimeField: Rule(frozenset({datetime.datetime}), "adapt_datetimefield_value", check=_has_certain_zone),
+    DecimalField: Rule(frozenset({Decimal}), "adapt_decimalfield_value", _precision, lambda: Decimal.is_finite),
+    FloatField: Rule(frozenset({float})),
+    IntegerField: _INTEGERS,
+    TextField: Rule(frozenset({str})),
 }
-"""For the kinds of fields that tables consist of: the types of values that are ready, and what is left to do."""
+"""The rules of the kinds of fields that tables consist of."""
 
 
 @lru_cache(maxsize=256)
-def _rule(kind: Any) -> tuple[frozenset[type], Preparer] | None:
+def _rule(kind: Any) -> Rule | None:
     """Return the rule for a kind of field: its own, or that of the class whose methods prepare its values."""
     for ancestor in kind.__mro__:
         if ancestor in RULES:
@@ -175,30 +182,18 @@ def _rule(kind: Any) -> tuple[frozenset[type], Preparer] | None:
     return None
 
 
-def are_plain_integers(field: Any, values: Iterable[Any]) -> bool:
-    """Say whether *values* are numbers that the library's own code would only give the size of their column."""
+def rule_of(field: Any) -> tuple[Any, Rule | None]:
+    """Return the field that prepares the values of *field*, at the far end of a relation, and its rule, if it has one."""
     target: Any = field
     while target.remote_field is not None and target.is_relation:
         target = target.target_field
     kind: Any = type(target)
-    rule = _rule(kind) if prepares_alike(field) else None
-    return rule is not None and rule[1] is _integers and INTEGERS.issuperset(map(type, values))
+    return target, _rule(kind) if prepares_alike(field) else None
+
+
+def are_plain_integers(field: Any, values: Iterable[Any]) -> bool:
+    """Say whether *values* are numbers that the library's own code would only give the size of their column."""
+    return rule_of(field)[1] is _INTEGERS and INTEGERS.issuperset(map(type, values))
 
 
 INTEGERS = frozenset({int, type(None)})
-
-
-def ready_types(field: Any, connection: Any) -> frozenset[Any]:
-    """Return the types whose values of *field* the database takes as they are, whatever the value."""
-    target: Any = field
-    while target.remote_field is not None and target.is_relation:
-        target = target.target_field
-    kind: Any = type(target)
-    rule = _rule(kind) if prepares_alike(field) else None
-    if rule is None or rule[1] not in (_as_they_are, _keys, _integers):
-        return frozenset()
-    values: list[Any] = []
-    if rule[1](target, values, connection) is not values:
-        return frozenset({type(None)})
-    kinds = rule[0] if target is field else rule[0] - {str}  # an empty choice of a form is no key
-    return kinds | {type(None)}
