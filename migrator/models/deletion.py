@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial, reduce
 from itertools import chain
@@ -15,35 +15,22 @@ from migrator.host.mode import public
 from migrator.host.ports import connections
 from migrator.models import key_plans
 from migrator.models.bodies import Effects, body_of, evaluate, invoke, served_by
+from migrator.models.deletion_plans import (
+    Referrers,
+    delete_unseen,
+    get_candidate_relations_to_delete as get_candidate_relations_to_delete,
+    has_plain_manager,
+    key_name,
+    keys_of,
+    may_be_referrers,
+    plan_of,
+)
 from migrator.models.signals import post_delete, pre_delete
 from migrator.query.subqueries import DeleteQuery, UpdateQuery
 from migrator.runtime.drivers import run
 from migrator.schema.ports import manager_class
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE
 from migrator.sql.effects import Atomic, Call, Notify, RollbackOnError
-
-
-@public("db.models.deletion")
-def get_candidate_relations_to_delete(opts: Any) -> Iterator[Any]:
-    """Yield the reverse relations whose objects a deletion has to look at: one-to-one and one-to-many ones."""
-    return (
-        relation
-        for relation in opts.get_fields(include_hidden=True)
-        if relation.auto_created and not relation.concrete and (relation.one_to_one or relation.one_to_many)
-    )
-
-
-def relations_to_follow(options: Any) -> tuple[Any, ...]:
-    """Return :func:`get_candidate_relations_to_delete`, remembered until the model, or one related to it, changes."""
-    fields = options.get_fields(include_hidden=True)
-    known: tuple[Any, tuple[Any, ...]] | None = options.__dict__.get(RELATIONS_ATTRIBUTE)
-    if known is None or known[0] is not fields:
-        known = options.__dict__[RELATIONS_ATTRIBUTE] = (fields, tuple(get_candidate_relations_to_delete(options)))
-    return known[1]
-
-
-RELATIONS_ATTRIBUTE = "_relations_of_deletions"
-"""Where a model's options keep them: they go when the model goes."""
 
 
 @public("db.models.deletion")
@@ -72,6 +59,7 @@ class Collector:
         self.restricted_objects: dict[Any, dict[Any, set[Any]]] = defaultdict(partial(defaultdict, set))
         self.fast_deletes: list[Any] = []
         self.dependencies: dict[Any, set[Any]] = defaultdict(set)
+        self._is_ours = type(self).related_objects is Collector.related_objects is _related_objects
 
     # -- what rules and subclasses call --
 
@@ -146,15 +134,10 @@ class Collector:
         if model is None or self._has_signal_listeners(model):
             return False
         options = model._meta
-        # Loops rather than any() and all(): this is asked about every relation of every deletion.
-        for relation in relations_to_follow(options):
-            if relation.field.remote_field.on_delete not in SKIP_COLLECTION:
-                return False
-        for link in options.concrete_model._meta.parents.values():
-            if link != from_field:
-                return False
-        # Generic relations cascade in Python.
-        return not any(hasattr(field, "bulk_related_objects") for field in options.private_fields)
+        if not plan_of(options).ends_here:
+            return False
+        parents = options.concrete_model._meta.parents
+        return not parents or all(link == from_field for link in parents.values())
 
     def get_del_batches(self, objs: Sequence[Any], fields: Sequence[Any]) -> list[Any]:
         """Return *objs* in lists that fit into one query over *fields*."""
@@ -167,15 +150,29 @@ class Collector:
 
     def related_objects(self, related_model: Any, related_fields: Iterable[Any], objs: Sequence[Any]) -> Any:
         """Return a queryset of the objects of *related_model* that refer to *objs* through one of the fields."""
-        fields = [(field, _keys_of(field, objs)) for field in related_fields]
-        predicate = Q(*[(f"{field.name}__in", keys) for field, keys in fields], _connector=Q.OR)
-        manager, automatic = related_model._base_manager, manager_class.get()
-        queryset_class = automatic._queryset_class
-        if len(fields) == 1 and type(manager) is automatic and manager._queryset_class is queryset_class:
-            field, keys = fields[0]
-            if _are_numbers(field, keys):
-                return queryset_class(related_model, using=self.using)._referring(field.name, keys, predicate)
-        return manager.using(self.using).filter(predicate)
+        return self._related_objects(related_model, related_fields, objs)
+
+    def _related_objects(
+        self, related_model: Any, related_fields: Iterable[Any], objs: Sequence[Any], only: tuple[str, ...] = ()
+    ) -> Any:
+        fields = [(field, *keys_of(field, objs)) for field in related_fields]
+        predicate = Q(*[(f"{field.name}__in", keys) for field, keys, _ in fields], _connector=Q.OR)
+        if len(fields) == 1 and has_plain_manager(related_model):
+            field, keys, are_numbers = fields[0]
+            if are_numbers:
+                queryset = manager_class.get()._queryset_class(related_model, using=self.using)
+                return queryset._referring(field.name, keys, predicate, only)
+        found = related_model._base_manager.using(self.using).filter(predicate)
+        return found.only(*only) if only else found
+
+    def _unseen(self, related_model: Any, fields: Sequence[Any], objs: Sequence[Any]) -> Any:
+        """Return the objects that refer to *objs*, which will be deleted as they are."""
+        if len(fields) == 1 and self._is_ours:
+            field = fields[0]
+            keys, are_numbers = keys_of(field, objs)
+            if are_numbers and may_be_referrers(related_model, field, keys):
+                return Referrers(partial(self.related_objects, related_model, fields, objs), field, keys)
+        return self.related_objects(related_model, fields, objs)
 
     # -- collecting --
 
@@ -242,10 +239,9 @@ class Collector:
         if not collect_related:
             return
         yield from self._collect_related(model, new, keep_parents)
-        for field in model._meta.private_fields:
-            if hasattr(field, "bulk_related_objects"):
-                generic = field.bulk_related_objects(new, self.using)
-                yield from invoke(self.collect, generic, source=model, nullable=True, fail_on_restricted=False)
+        for field in plan_of(model._meta).generic:
+            generic = field.bulk_related_objects(new, self.using)
+            yield from invoke(self.collect, generic, source=model, nullable=True, fail_on_restricted=False)
         if fail_on_restricted:
             yield from self._refuse_if_restricted(model)
 
@@ -274,7 +270,7 @@ class Collector:
         kept = set(model._meta.all_parents) if keep_parents else set()
         unseen: dict[Any, list[Any]] = defaultdict(list)
         protected: dict[str, list[Any]] = defaultdict(list)
-        for relation in relations_to_follow(model._meta):
+        for relation in plan_of(model._meta).relations:
             if relation.model._meta.concrete_model in kept:
                 continue
             field = relation.field
@@ -285,8 +281,7 @@ class Collector:
                 unseen[relation.related_model].append(field)
                 continue
             for batch in self.get_del_batches(objs, [field]):
-                found = self.related_objects(relation.related_model, [field], batch)
-                found = self._minimal(relation.related_model, found)
+                found = self._referring(relation.related_model, field, batch)
                 if not getattr(rule, "lazy_sub_objs", False) and not (yield from evaluate(found)):
                     continue
                 try:
@@ -301,7 +296,7 @@ class Collector:
             )
         for related_model, fields in unseen.items():
             for batch in self.get_del_batches(objs, fields):
-                self.fast_deletes.append(self.related_objects(related_model, fields, batch))
+                self.fast_deletes.append(self._unseen(related_model, fields, batch))
 
     def _rule_to_follow(self, field: Any) -> Any:
         """Return the rule of *field*, or None if the database or nobody cares."""
@@ -318,19 +313,17 @@ class Collector:
         else:
             yield Call(rule, (self, field, objs, self.using))
 
-    def _minimal(self, related_model: Any, queryset: Any) -> Any:
-        """Leave out columns that nothing refers to, where no receiver will ever see the objects.
+    def _referring(self, related_model: Any, field: Any, objs: Sequence[Any]) -> Any:
+        """Return the objects that refer to *objs*, with as little as possible of each.
 
-        Not together with select_related, which an overridden ``related_objects`` may ask for.
+        Columns that nothing refers to are left out where no receiver will ever see the objects. Not together with
+        select_related, which an overridden ``related_objects`` may ask for.
         """
-        if queryset._traits.select_related or self._has_signal_listeners(related_model):
-            return queryset
-        referenced = {
-            foreign.attname
-            for relation in relations_to_follow(related_model._meta)
-            for foreign in relation.field.foreign_related_fields
-        }
-        return queryset.only(*referenced)
+        only = () if self._has_signal_listeners(related_model) else plan_of(related_model._meta).referenced
+        if self._is_ours:
+            return self._related_objects(related_model, [field], objs, only)
+        found = self.related_objects(related_model, [field], objs)
+        return found.only(*only) if only and not found._traits.select_related else found
 
     def _refuse_if_restricted(self, model: Any) -> Effects[None]:
         """Raise if objects that restrict the deletion are not deleted themselves."""
@@ -385,34 +378,42 @@ class Collector:
         return run(self._delete())
 
     def _delete(self) -> Effects[tuple[int, dict[str, int]]]:
-        self.data = {model: sorted(instances, key=attrgetter("pk")) for model, instances in self.data.items()}
+        self.data = {
+            model: sorted(instances, key=attrgetter(key_name(model))) if len(instances) > 1 else list(instances)
+            for model, instances in self.data.items()
+        }
         self.sort()
         single = self._single_instance()
         if single is not None:
             return (yield from self._delete_single(single))
-        counter: Counter[str] = Counter()
+        counter: dict[str, int] = {}
+
+        def note(model: Any, count: int) -> None:
+            if count:
+                label = model._meta.label
+                counter[label] = counter.get(label, 0) + count
 
         def delete_all() -> Effects[None]:
-            yield from self._tell(pre_delete, self.instances_with_model())
+            if pre_delete.receivers:
+                yield from self._tell(pre_delete, self.instances_with_model())
             for queryset in self.fast_deletes:
-                count = yield from invoke(queryset._raw_delete, using=self.using)
-                if count:
-                    counter[queryset.model._meta.label] += count
+                note(queryset.model, (yield from delete_unseen(queryset, self.using, connections.get()[self.using])))
             yield from self._update_fields()
             # What refers to others of its own model goes before them.
             for instances in self.data.values():
                 instances.reverse()
             for model, instances in self.data.items():
-                keys = [instance.pk for instance in instances]
-                count = yield from _delete_rows(model, keys, self.using)
-                if count:
-                    counter[model._meta.label] += count
-                yield from self._tell(post_delete, ((model, instance) for instance in instances))
+                keys = list(map(attrgetter(key_name(model)), instances))
+                note(model, (yield from _delete_rows(model, keys, self.using)))
+                if post_delete.receivers:
+                    yield from self._tell(post_delete, ((model, instance) for instance in instances))
 
         yield Atomic(self.using, delete_all, savepoint=False)
-        for model, instance in self.instances_with_model():
-            setattr(instance, model._meta.pk.attname, None)
-        return sum(counter.values()), dict(counter)
+        for model, instances in self.data.items():
+            attname = model._meta.pk.attname
+            for instance in instances:
+                setattr(instance, attname, None)
+        return sum(counter.values()), counter
 
     def _single_instance(self) -> Any:
         """Return the only instance if it is all there is and nothing depends on it, else None."""
@@ -435,8 +436,6 @@ class Collector:
 
     def _tell(self, signal: Any, instances: Iterable[tuple[Any, Any]]) -> Effects[None]:
         """Send *signal* for each instance, except those of automatic models."""
-        if not signal.receivers:
-            return
         for model, instance in instances:
             if not model._meta.auto_created:
                 yield Notify(signal, model, {"instance": instance, "using": self.using, "origin": self.origin})
@@ -462,32 +461,11 @@ def _delete_rows(model: Any, keys: Sequence[Any], using: str) -> Effects[int]:
     return (yield from DeleteQuery(model).batch_deletion(keys, using))
 
 
-def _keys_of(field: Any, objs: Sequence[Any]) -> Sequence[Any]:
-    """Return what *field* holds when it refers to one of *objs*; themselves, where that is more than one plain value.
-
-    The statement is the same; that of a list of values is known from one time to the next.
-    """
-    if len(field.foreign_related_fields) != 1 or not field.concrete:
-        return objs
-    attname = field.foreign_related_fields[0].attname
-    keys = [obj.__dict__.get(attname) for obj in objs]
-    return keys if all(type(key) in (int, str) for key in keys) else objs
-
-
-def _are_numbers(field: Any, keys: Sequence[Any]) -> bool:
-    """Tell whether *keys* are distinct integers that the field which they belong to takes as they are."""
-    targets = field.foreign_related_fields
-    limit = key_plans.KEY_FIELDS.get(type(targets[0])) if len(targets) == 1 else None
-    if limit is None:
-        return False
-    for key in keys:
-        if type(key) is not int or not -1 < key < limit:
-            return False
-    return len(keys) == 1 or len(set(keys)) == len(keys)
-
-
 def model_to_delete(objs: Any) -> Any:
     """Return the model of an instance, of itself, or of a queryset that can delete; None for anything else."""
     if hasattr(objs, "_meta"):
         return objs._meta.model
     return getattr(objs, "model", None) if hasattr(objs, "_raw_delete") else None
+
+
+_related_objects = Collector.related_objects

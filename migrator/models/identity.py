@@ -33,9 +33,10 @@ class Identity:
         return bool(own == other.pk)
 
     def __hash__(self) -> int:
-        if not self._is_pk_set():
+        key = self.pk
+        if type(key) is not int and not self._is_pk_set():
             raise TypeError("Model instances without primary key value are unhashable")
-        return hash(self.pk)
+        return hash(key)
 
     def _get_pk_val(self, meta: Any = None) -> Any:
         meta = meta or self._meta

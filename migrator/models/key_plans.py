@@ -52,13 +52,22 @@ def is_plain(value: Any) -> bool:
 def delete(model: Any, keys: Sequence[Any], using: str, connection: Any) -> Execute | None:
     """Return the statement that deletes the rows with these primary keys, or None if it has to be compiled."""
     key_field = model._meta.pk
-    limit = KEY_FIELDS.get(type(key_field))
-    if limit is None or not all(type(key) is int and -1 < key < limit for key in keys):
-        return None
+    limit = KEY_FIELDS.get(type(key_field), 0)
+    for key in keys:
+        if type(key) is not int or not -1 < key < limit:
+            return None
+    return deletion(model._meta.db_table, key_field.column, keys, using, connection)
+
+
+def deletion(table: str, column: str, keys: Sequence[int], using: str, connection: Any) -> Execute | None:
+    """Return the statement that deletes the rows that have one of these numbers in *column*.
+
+    None where it has to be compiled.
+    """
     known = connection.__dict__.get("_deletions")
     if known is None or len(known) > MAX_DELETIONS:
         known = connection.__dict__["_deletions"] = {}
-    name = (model._meta.db_table, key_field.column, len(keys))
+    name = (table, column, len(keys))
     sql = known.get(name)
     if sql is None:
         sql = _deletion(*name, connection.ops)

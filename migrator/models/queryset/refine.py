@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from migrator.expressions.q import PROHIBITED_FILTER_KWARGS as PROHIBITED_FILTER_KWARGS, Q
@@ -72,22 +72,27 @@ class QuerySetRefinement(QuerySetSequence):
             raise TypeError(f"The following kwargs are invalid: {names}")
         self._change(Where(negate, args, kwargs))
 
-    def _referring(self, name: str, keys: list[int], predicate: Q) -> Self:
+    def _referring(self, name: str, keys: Sequence[int], predicate: Q, only: tuple[str, ...]) -> Self:
         """Narrow this fresh queryset to the rows whose foreign key *name* is among *keys*, as *predicate* says.
 
         For deletions, which ask this of every relation: once the chain is recorded, the step along it is not taken
-        again. The keys are distinct integers that need no preparing, and the caller lets go of the list.
+        again. The keys are distinct integers that need no preparing, and the caller lets go of the list. With *only*,
+        other columns are left out.
         """
-        root, key = self._node, ("referring", name, len(keys))
+        root, key = self._node, ("referring", name, len(keys), only)
         shortcut = None if root is None else root.shortcuts.get(key)
         if shortcut is None:
             found = self.filter(predicate)
+            if only:
+                found = found.only(*only)
             if root is not None and found._node is not None:
                 recording.note(root.shortcuts, key, recording.Shortcut(found._node))
             return found
         shortcut.used = True
         self._node, self._bound, self._is_new_copy = shortcut.node, tuple(keys), False
         self._steps = ((Where(False, (predicate,), {}), True),)
+        if only:
+            self._steps = (*self._steps, (Only(only), True))
         return self
 
     def complex_filter(self, filter_obj: Any) -> Self:
