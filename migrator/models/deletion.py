@@ -12,24 +12,22 @@ from typing import Any
 from migrator.expressions.q import Q
 from migrator.fields.on_delete import CASCADE, SKIP_COLLECTION, ProtectedError, RestrictedError
 from migrator.host.mode import public
-from migrator.host.ports import connections
-from migrator.models import key_plans
 from migrator.models.bodies import Effects, body_of, evaluate, invoke, served_by
 from migrator.models.deletion_plans import (
     Referrers,
-    delete_unseen,
     get_candidate_relations_to_delete as get_candidate_relations_to_delete,
     has_plain_manager,
     key_name,
     keys_of,
     may_be_referrers,
     plan_of,
+    planned_deletion,
 )
 from migrator.models.signals import post_delete, pre_delete
 from migrator.query.subqueries import DeleteQuery, UpdateQuery
+from migrator.runtime.connections import connections
 from migrator.runtime.drivers import run
 from migrator.schema.ports import manager_class
-from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE
 from migrator.sql.effects import Atomic, Call, Notify, RollbackOnError
 
 
@@ -59,7 +57,7 @@ class Collector:
         self.restricted_objects: dict[Any, dict[Any, set[Any]]] = defaultdict(partial(defaultdict, set))
         self.fast_deletes: list[Any] = []
         self.dependencies: dict[Any, set[Any]] = defaultdict(set)
-        self._is_ours = type(self).related_objects is Collector.related_objects is _related_objects
+        self._is_ours = _methods(type(self)) == OURS
 
     # -- what rules and subclasses call --
 
@@ -127,11 +125,10 @@ class Collector:
         That is so if nobody listens, nothing cascades from them, and there are no parents to delete with them; the
         parent reached over *from_field* is being deleted already.
         """
-        cascades = not from_field or from_field.remote_field.on_delete is CASCADE
-        if self.force_collection or not cascades:
+        if self.force_collection or (from_field is not None and from_field.remote_field.on_delete is not CASCADE):
             return False
         model = model_to_delete(objs)
-        if model is None or self._has_signal_listeners(model):
+        if model is None or ((pre_delete.receivers or post_delete.receivers) and self._has_signal_listeners(model)):
             return False
         options = model._meta
         if not plan_of(options).ends_here:
@@ -143,7 +140,7 @@ class Collector:
         """Return *objs* in lists that fit into one query over *fields*."""
         if len(objs) == 1:
             return [objs]
-        size = max(connections.get()[self.using].ops.bulk_batch_size(fields, objs), 1)
+        size = max(connections[self.using].ops.bulk_batch_size(fields, objs), 1)
         if len(objs) <= size:
             return [objs]
         return [objs[start : start + size] for start in range(0, len(objs), size)]
@@ -225,11 +222,15 @@ class Collector:
         keep_parents: bool = False,
         fail_on_restricted: bool = True,
     ) -> Effects[None]:
-        if self.can_fast_delete(objs):
+        if not isinstance(objs, (list, tuple, set)):  # a union of types takes longer
+            if self.can_fast_delete(objs):
+                self.fast_deletes.append(objs)
+                return
+            items = yield from evaluate(objs)
+            objs = items if self._is_ours else objs
+        elif not self._is_ours and self.can_fast_delete(objs):
             self.fast_deletes.append(objs)
             return
-        if not isinstance(objs, list | tuple | set):
-            yield from evaluate(objs)
         new = self.add(objs, source, nullable, reverse_dependency=reverse_dependency)
         if not new:
             return
@@ -267,22 +268,24 @@ class Collector:
 
     def _collect_related(self, model: Any, objs: Sequence[Any], keep_parents: bool) -> Effects[None]:
         """Follow the relations that point at *objs*, each by its rule."""
-        kept = set(model._meta.all_parents) if keep_parents else set()
+        kept: set[Any] = set(model._meta.all_parents) if keep_parents else set()
         unseen: dict[Any, list[Any]] = defaultdict(list)
         protected: dict[str, list[Any]] = defaultdict(list)
         for relation in plan_of(model._meta).relations:
-            if relation.model._meta.concrete_model in kept:
+            if kept and relation.model._meta.concrete_model in kept:
                 continue
             field = relation.field
             rule = self._rule_to_follow(field)
             if rule is None:
                 continue
-            if self.can_fast_delete(relation.related_model, from_field=field):
-                unseen[relation.related_model].append(field)
+            related_model = relation.related_model
+            if self.can_fast_delete(related_model, from_field=field):
+                unseen[related_model].append(field)
                 continue
+            lazy = getattr(rule, "lazy_sub_objs", False)
             for batch in self.get_del_batches(objs, [field]):
-                found = self._referring(relation.related_model, field, batch)
-                if not getattr(rule, "lazy_sub_objs", False) and not (yield from evaluate(found)):
+                found = self._referring(related_model, field, batch)
+                if not lazy and not (yield from evaluate(found)):
                     continue
                 try:
                     yield from self._follow(rule, field, found)
@@ -396,15 +399,25 @@ class Collector:
         def delete_all() -> Effects[None]:
             if pre_delete.receivers:
                 yield from self._tell(pre_delete, self.instances_with_model())
+            connection = connections[self.using]
             for queryset in self.fast_deletes:
-                note(queryset.model, (yield from delete_unseen(queryset, self.using, connections.get()[self.using])))
+                statement = queryset.deletion(self.using, connection) if type(queryset) is Referrers else None
+                if statement is not None:
+                    count = yield statement
+                else:
+                    count = yield from invoke(queryset._raw_delete, using=self.using)
+                note(queryset.model, count)
             yield from self._update_fields()
             # What refers to others of its own model goes before them.
             for instances in self.data.values():
                 instances.reverse()
             for model, instances in self.data.items():
                 keys = list(map(attrgetter(key_name(model)), instances))
-                note(model, (yield from _delete_rows(model, keys, self.using)))
+                statement = planned_deletion(model, keys, self.using)
+                if statement is not None:
+                    note(model, (yield statement))
+                else:
+                    note(model, (yield from DeleteQuery(model).batch_deletion(keys, self.using)))
                 if post_delete.receivers:
                     yield from self._tell(post_delete, ((model, instance) for instance in instances))
 
@@ -428,9 +441,12 @@ class Collector:
         (model,) = self.data
 
         def delete_row() -> Effects[int]:
-            return (yield from _delete_rows(model, [instance.pk], self.using))
+            return (yield from DeleteQuery(model).batch_deletion([instance.pk], self.using))
 
-        count = yield RollbackOnError(self.using, delete_row)
+        statement = planned_deletion(model, [instance.pk], self.using)
+        count = (
+            yield RollbackOnError(self.using, delete_row) if statement is None else statement._replace(condemns=True)
+        )
         setattr(instance, model._meta.pk.attname, None)
         return count, {model._meta.label: count}
 
@@ -452,15 +468,6 @@ class Collector:
                 yield from UpdateQuery(seen[0].__class__).batch_update(keys, {field.name: value}, self.using)
 
 
-def _delete_rows(model: Any, keys: Sequence[Any], using: str) -> Effects[int]:
-    """Delete the rows with these primary keys and return their number."""
-    if 0 < len(keys) <= GET_ITERATOR_CHUNK_SIZE:
-        statement = key_plans.delete(model, keys, using, connections.get()[using])
-        if statement is not None:
-            return int((yield statement))
-    return (yield from DeleteQuery(model).batch_deletion(keys, using))
-
-
 def model_to_delete(objs: Any) -> Any:
     """Return the model of an instance, of itself, or of a queryset that can delete; None for anything else."""
     if hasattr(objs, "_meta"):
@@ -468,4 +475,6 @@ def model_to_delete(objs: Any) -> Any:
     return getattr(objs, "model", None) if hasattr(objs, "_raw_delete") else None
 
 
-_related_objects = Collector.related_objects
+_methods = attrgetter("add", "can_fast_delete", "related_objects")
+OURS = _methods(Collector)
+"""What subclasses may replace; the objects that these get and return need be no more than lists otherwise."""

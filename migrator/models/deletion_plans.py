@@ -14,8 +14,8 @@ from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.one_to_one import OneToOneField
 from migrator.host.mode import public
 from migrator.models import key_plans
-from migrator.models.bodies import Effects, invoke
 from migrator.models.identity import Identity
+from migrator.runtime.connections import connections
 from migrator.schema.ports import manager_class
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE
 from migrator.sql.effects import Execute
@@ -148,14 +148,11 @@ def may_be_referrers(model: Any, field: Any, keys: Sequence[Any]) -> bool:
     )
 
 
-def delete_unseen(queryset: Any, using: str, connection: Any) -> Effects[int]:
-    """Delete rows without looking at them and return their number."""
-    if type(queryset) is Referrers:
-        statement = queryset.deletion(using, connection)
-        if statement is not None:
-            return int((yield statement))
-        queryset = queryset.queryset
-    return int((yield from invoke(queryset._raw_delete, using=using)))
+def planned_deletion(model: Any, keys: Sequence[Any], using: str) -> Execute | None:
+    """Return the statement that deletes the rows with these primary keys, or None if it has to be compiled."""
+    if 0 < len(keys) <= GET_ITERATOR_CHUNK_SIZE:
+        return key_plans.delete(model, keys, using, connections[using])
+    return None
 
 
 def key_name(model: Any) -> str:

@@ -151,7 +151,8 @@ class TableWriting:
         """Tell whether nobody has put anything of theirs between *method* and the database."""
         from migrator.models.row_plans import is_plain_manager  # the first save brings it
 
-        return getattr(type(self), method) is getattr(TableWriting, method) and is_plain_manager(manager)
+        ours = getattr(type(self), method) is getattr(TableWriting, method) and method not in self.__dict__
+        return ours and is_plain_manager(manager)
 
     def _next_order(self, cls: Any, using: Any) -> Effects[int]:
         """Return the place after the last of the objects that belong to the same one."""

@@ -61,22 +61,25 @@ def serve(effect: Any) -> Any:
 def execute(effect: Execute) -> Any:
     """Run a statement and answer with what was asked for."""
     connection = get_connection(effect.using)
-    if not effect.condemns:
-        return _execute(effect, connection)
     try:
+        if not effect.many and effect.result not in OPEN:
+            answer = connection.run_directly(effect.sql, effect.params, effect.result)
+            if answer is not UNSERVED:
+                return answer
         return _execute(effect, connection)
     except Exception as error:
-        condemn(connection, error)
+        if effect.condemns:
+            condemn(connection, error)
         raise
+
+
+OPEN = frozenset({Result.STREAM, Result.TABLE})
+"""Answers that are more than rows."""
 
 
 def _execute(effect: Execute, connection: Any) -> Any:
     if effect.result is Result.STREAM:
         return open_stream(connection, effect)
-    if not effect.many and effect.result is not Result.TABLE:
-        answer = connection.run_directly(effect.sql, effect.params, effect.result)
-        if answer is not UNSERVED:
-            return answer
     cursor = connection.cursor()
     try:
         if effect.many:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from migrator.host.record import field, record
 
@@ -40,11 +40,10 @@ UNSERVED: Any = object()
 """In place of an answer: this way of serving the effect does not apply."""
 
 
-@record(frozen=True, slots=True)
-class Execute:
+class Execute(NamedTuple):
     """Run one statement (or, with ``many``, one statement for each parameter row).
 
-    ``chunk_size`` is how many rows a stream holds at a time; ``label`` names the statement in reports; with
+    A tuple, since there is one for each statement and a record takes twice as long to make. ``chunk_size`` is how many rows a stream holds at a time; ``label`` names the statement in reports; with
     ``condemns``, an error lets the surrounding transaction only be rolled back, as :class:`RollbackOnError` does.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -48,6 +49,24 @@ def test_a_replaced_method_of_the_class_is_respected(
 def test_monitoring_that_replaces_execute_is_respected(database: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CursorWrapper, "execute", lambda self, *arguments: None)
     assert answer(database) is UNSERVED
+    monkeypatch.undo()
+    assert answer(database) == [(2,)]
+
+
+def test_a_running_event_loop_is_left_to_the_guard(database: Any) -> None:
+    async def ask() -> Any:
+        return answer(database)
+
+    assert asyncio.run(ask()) is UNSERVED
+
+
+def test_the_switch_for_unsafe_programs_is_known(database: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> Any:
+        return answer(database)
+
+    database.ensure_connection()
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    assert asyncio.run(ask()) == [(2,)]
 
 
 def test_errors_belong_to_the_common_family(database: Any) -> None:

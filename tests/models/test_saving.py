@@ -9,13 +9,28 @@ import pytest
 
 from migrator.db import IntegrityError, models
 from migrator.db.transaction import atomic, get_rollback, set_rollback
+from migrator.host.apps import Apps
+from migrator.models.row_plans import plans_of
+from migrator.query.subqueries import InsertQuery, UpdateQuery
+from migrator.runtime.router import router as runtime_router
 from tests.databases import statements_of
 from tests.models.library import TABLES, Author, Cover, Novel, Tag, Work
 
 
+class Stamped(models.Model):
+    word = models.CharField(max_length=20)
+    made = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+    author = models.ForeignKey(Author, models.CASCADE, null=True, db_constraint=False, related_name="+")
+
+    class Meta:
+        app_label = "models"
+        apps = Apps(["tests.models"])  # its own: that nothing else looks for its table
+
+
 @pytest.fixture
 def using(database: Any, tables: Callable[..., None]) -> str:
-    tables(*TABLES)
+    tables(*TABLES, Stamped)
     return str(database.alias)
 
 
@@ -181,3 +196,103 @@ def test_a_descriptor_of_ones_own_is_asked(using: str, monkeypatch: pytest.Monke
     author.save(using=using)
     assert Author.objects.using(using).values_list("name", flat=True).get() == "ADA"
     monkeypatch.undo()
+
+
+def test_a_step_that_is_replaced_on_the_instance_is_not_passed_over(using: str) -> None:
+    seen: list[str] = []
+    author = Author.objects.using(using).create(name="Ada")
+    author._do_update = lambda *args: seen.append("asked") or [()]  # type: ignore[attr-defined]  # replaced
+    author.save()
+    assert seen == ["asked"]
+
+
+def test_an_object_that_knows_its_relations_is_saved_with_one_statement(using: str) -> None:
+    author = Author.objects.using(using).create(name="Ada")
+    stamped = Stamped(word="x", author=author)
+    assert len(statements_of(using, lambda: stamped.save(using=using))) == 1
+    assert stamped.author is author
+    stamped.author = Author.objects.using(using).create(name="Mary")
+    assert len(statements_of(using, stamped.save)) == 1
+    assert Stamped.objects.using(using).values_list("author__name", flat=True).get() == "Mary"
+
+
+@pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
+def test_a_related_object_may_be_saved_after_it_was_assigned(using: str) -> None:
+    author = Author(name="Ada")
+    stamped = Stamped(word="x", author=author)
+    author.save()
+    stamped.save()
+    assert stamped.author is author
+    assert Stamped.objects.values_list("author", flat=True).get() == author.pk
+
+
+def test_a_related_object_without_key_stands_against_every_way_of_saving(using: str) -> None:
+    with pytest.raises(ValueError, match=r"save\(\) prohibited .* unsaved related object 'author'"):
+        Stamped(word="x", author=Author(name="Ada")).save(using=using)
+
+
+def test_time_stamps_are_set_when_it_is_their_turn(using: str) -> None:
+    stamped = Stamped(word="x")
+    stamped.save(using=using)
+    made, changed = stamped.made, stamped.changed
+    assert made is not None
+    assert changed is not None
+    stamped.save(update_fields=["word"])
+    assert (stamped.made, stamped.changed) == (made, changed)
+    stamped.save()
+    assert stamped.made == made
+    assert stamped.changed > changed
+    assert Stamped.objects.using(using).values_list("made", "changed").get() == (made, stamped.changed)
+
+
+def test_a_time_stamp_that_was_not_loaded_is_not_written(using: str) -> None:
+    Stamped(word="x").save(using=using)
+    stamped = Stamped.objects.using(using).only("word").get()
+    stamped.word = "y"
+    assert statements_of(using, stamped.save) == [
+        'UPDATE "models_stamped" SET "word" = %s WHERE "models_stamped"."id" = %s'
+    ]
+
+
+def test_names_of_fields_may_come_from_anything_that_yields_them(using: str) -> None:
+    author = Author.objects.using(using).create(name="Ada", born=1)
+    author.name, author.born = "Augusta", 2
+    author.save(update_fields=(name for name in ["name"]))  # type: ignore[arg-type]  # whatever can be iterated
+    assert Author.objects.using(using).values_list("name", "born").get() == ("Augusta", 1)
+
+
+def test_kept_statements_are_those_of_the_compiler(using: str, database: Any) -> None:
+    """What is compiled with places for values is what is compiled with the values."""
+    work = Work(title="Emma", pages=3)
+    plans = plans_of(Work, database)
+    fields = Work._meta.concrete_fields[1:]
+    insert, update = plans.insert(database, fields, []), plans.update(database, fields[:2], [])
+    query = InsertQuery(Work)
+    query.insert_values(fields, [work])
+    ((sql, params),) = query.get_compiler(connection=database).as_sql()
+    assert insert is not None
+    assert insert.sql == sql
+    assert list(map(repr, insert.prepare(work.__dict__, database))) == list(map(repr, params))
+    query = Work.objects.using(using).filter(pk=7).query.chain(UpdateQuery)
+    query.add_update_fields([(field, None, getattr(work, field.attname)) for field in fields[:2]])
+    sql, params = query.get_compiler(using).as_sql()
+    assert update is not None
+    assert (update.sql, [*update.prepare(work.__dict__, database), 7]) == (sql, list(params))
+
+
+@pytest.mark.parametrize("router", [{"db_for_write"}, {"routers"}])
+def test_the_router_is_asked(using: str, monkeypatch: pytest.MonkeyPatch, router: set[str]) -> None:
+    class Route:
+        def db_for_write(self, model: Any, **hints: Any) -> str:
+            asked.append((model, hints["instance"]))
+            return using
+
+    asked: list[Any] = []
+    if "routers" in router:
+        monkeypatch.setitem(runtime_router.__dict__, "routers", [Route()])
+    else:
+        monkeypatch.setattr(runtime_router, "db_for_write", Route().db_for_write)
+    author = Author(name="Ada")
+    author.save()
+    assert asked == [(Author, author)]
+    assert author._state.db == using
