@@ -19,7 +19,7 @@ class Steps:
     def __init__(self) -> None:
         self.of_class: Callable[[Any], tuple[Any, ...]] = attrgetter("__class__")
         self.ours: tuple[Any, ...] = ()
-        self.find: Callable[..., Any] = _first_find
+        self.find: Callable[..., Any]
 
     def note(self, *owners: Any) -> None:
         """Remember the methods as *owners* define them."""
@@ -34,12 +34,6 @@ STEPS = frozenset(
         "_assign_returned_values", "_prepare_related_fields_for_save",
     }
 )  # fmt: skip
-
-
-def _first_find(*arguments: Any) -> Any:
-    from migrator.models import save_plans  # models are declared without a query
-
-    return save_plans.find(*arguments)
 
 
 steps = Steps()

@@ -284,4 +284,11 @@ class Saving(RelatedPreparation, TableWriting):
         return inserted
 
 
+def _first_find(*arguments: Any) -> Any:
+    from migrator.models import save_plans  # the first save brings it, and what takes this function's place
+
+    return save_plans.find(*arguments)
+
+
+steps.find = _first_find
 steps.note(Identity, RelatedPreparation, TableWriting, Saving)
