@@ -14,11 +14,11 @@ def refuse_unknown_apps(labels: Iterable[str], stderr: Any) -> None:
     """Say which labels are not those of installed apps, and exit with code 2 if there are any.
 
     Args:
-        labels: what was typed.
+        labels: what was typed, in that order.
         stderr: where to complain.
     """
     unknown = []
-    for label in sorted(labels):
+    for label in labels:
         try:
             apps.get_app_config(label)
         except LookupError as error:

@@ -138,8 +138,9 @@ class Command(BaseCommand):
         wanted = options.get("table_name_filter") or (lambda name: True)
         known: set[str] = set()
         with connection.cursor() as cursor:
-            infos = {info.name: info for info in connection.introspection.get_table_list(cursor)}
-            names = options["table"] or sorted(name for name, info in infos.items() if info.type in types)
+            found = connection.introspection.get_table_list(cursor)
+            infos = {info.name: info for info in found if info.type in types}
+            names = options["table"] or sorted(infos)
             for name in filter(wanted, names):
                 try:
                     table = self._table(connection, cursor, name, infos.get(name))

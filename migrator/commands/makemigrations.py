@@ -84,7 +84,7 @@ class Command(BaseCommand):
             raise CommandError("The migration name must be a valid Python identifier.")
         if self.scriptable:
             self.stderr.style_func = lambda text: text
-        labels = set(app_labels)
+        labels = list(dict.fromkeys(app_labels))
         refuse_unknown_apps(labels, self.stderr)
         loader = MigrationLoader(None, ignore_no_migrations=True)
         self._check_histories(loader)
@@ -117,7 +117,7 @@ class Command(BaseCommand):
                     stacklevel=2,
                 )
 
-    def _resolve_conflicts(self, loader: MigrationLoader, labels: set[str]) -> bool:
+    def _resolve_conflicts(self, loader: MigrationLoader, labels: list[str]) -> bool:
         """Handle apps with several leaves; return True if that was the whole job."""
         conflicts = loader.detect_conflicts()
         if labels:
@@ -136,7 +136,7 @@ class Command(BaseCommand):
             self.log("No conflicts detected to merge.")
         return True
 
-    def _questioner(self, labels: set[str]) -> MigrationQuestioner:
+    def _questioner(self, labels: list[str]) -> MigrationQuestioner:
         if self.interactive:
             return InteractiveMigrationQuestioner(
                 specified_apps=labels, dry_run=self.dry_run, prompt_output=self.log_output
@@ -145,21 +145,23 @@ class Command(BaseCommand):
             specified_apps=labels, dry_run=self.dry_run, verbosity=self.verbosity, log=self.log
         )
 
-    def _changes(self, loader: MigrationLoader, labels: set[str]) -> tuple[dict[str, list[Any]], Any, MigrationLoader]:
+    def _changes(
+        self, loader: MigrationLoader, labels: list[str]
+    ) -> tuple[dict[str, list[Any]], Any, MigrationLoader]:
         questioner = self._questioner(labels)
         detector = self.autodetector(loader.project_state(), ProjectState.from_apps(apps), questioner)
         if self.options["empty"]:
             return self._empty_changes(detector, loader, labels), questioner, loader
         changes = detector.changes(
             graph=loader.graph,
-            trim_to_apps=labels or None,
-            convert_apps=labels or None,
+            trim_to_apps=set(labels) or None,
+            convert_apps=set(labels) or None,
             migration_name=self.migration_name,
         )
         return changes, questioner, loader
 
     def _empty_changes(
-        self, detector: MigrationAutodetector, loader: MigrationLoader, labels: set[str]
+        self, detector: MigrationAutodetector, loader: MigrationLoader, labels: list[str]
     ) -> dict[str, list[Any]]:
         if not labels:
             raise CommandError("You must supply at least one app label when using --empty.")
@@ -167,7 +169,7 @@ class Command(BaseCommand):
         return detector.arrange_for_graph(changes=wanted, graph=loader.graph, migration_name=self.migration_name)
 
     def _finish(
-        self, loader: MigrationLoader, changes: dict[str, list[Any]], labels: set[str], questioner: Any
+        self, loader: MigrationLoader, changes: dict[str, list[Any]], labels: list[str], questioner: Any
     ) -> None:
         if not changes:
             self._report_no_changes(labels, loader)
@@ -180,11 +182,11 @@ class Command(BaseCommand):
         else:
             self.write_migration_files(changes)
 
-    def _report_no_changes(self, labels: set[str], loader: MigrationLoader) -> None:
+    def _report_no_changes(self, labels: list[str], loader: MigrationLoader) -> None:
         if self.verbosity < 1:
             return
         if len(labels) == 1:
-            self.log(f"No changes detected in app '{labels.pop()}'")
+            self.log(f"No changes detected in app '{labels[0]}'")
         elif labels:
             self.log("No changes detected in apps '{}'".format("', '".join(labels)))
         else:

@@ -71,7 +71,6 @@ class Command(BaseCommand):
         targets, app_labels = self._targets(executor)
         if options["prune"]:
             self._prune(executor)
-            return
         plan = executor.migration_plan(targets)
         if options["plan"]:
             self._show_plan(plan)
@@ -81,6 +80,8 @@ class Command(BaseCommand):
         if options["check_unapplied"]:
             if plan:
                 sys.exit(1)
+            return
+        if options["prune"]:
             return
         self._run(executor, connection, targets, plan, app_labels)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import stat
 import tempfile
@@ -22,6 +23,8 @@ SKELETONS = Path(__file__).parent / "skeletons"
 SUFFIXES = {".py-tpl": ".py"}
 """Endings that templates have so that nobody compiles them, by what they become."""
 
+VARIABLE = re.compile(r"\{\{ *(\w+) *\}\}")
+
 UNSUPPORTED_TAG = "{%"
 """Tags need Django's template language; only ``{{ variables }}`` are filled in here."""
 
@@ -40,18 +43,18 @@ class TemplateCommand(BaseCommand):
         parser.add_argument("directory", nargs="?", help="Where to put it; a folder of its name by default.")
         parser.add_argument("--template", help="A folder or an archive to take in place of the built-in files.")
         parser.add_argument(
-            "-e",
             "--extension",
+            "-e",
             dest="extensions",
             action="append",
             default=["py"],
             help="Endings of files to fill in.",
         )
         parser.add_argument(
-            "-n", "--name", dest="files", action="append", default=[], help="More files to fill in, by name."
+            "--name", "-n", dest="files", action="append", default=[], help="More files to fill in, by name."
         )
         parser.add_argument(
-            "-x", "--exclude", action="append", nargs="?", const="", default=None, help="Folders to leave out."
+            "--exclude", "-x", action="append", nargs="?", const="", default=None, help="Folders to leave out."
         )
 
     def lay_out(self, name: str, target: str | None, options: dict[str, Any], **context: str) -> None:
@@ -95,8 +98,15 @@ class TemplateCommand(BaseCommand):
                         "replace conflicting files."
                     )
             top.mkdir(parents=True, exist_ok=True)
+            endings = sorted({f".{ending.lstrip('.')}" for ending in _separated(options["extensions"])})
+            names = sorted(set(_separated(options["files"])))
+            if options["verbosity"] >= 2:
+                self.stdout.write(f"Rendering {self.kind} template files with extensions: {', '.join(endings)}")
+                self.stdout.write(f"Rendering {self.kind} template files with filenames: {', '.join(names)}")
             for old, new in planned:
-                self._copy(old, new, values, options)
+                self._copy(old, new, values if new.suffix in endings or new.name in names else None)
+                if options["verbosity"] >= 2:
+                    self.stdout.write(f"Creating {new}")
             run_formatters([new for _, new in planned if new.suffix == ".py"], stderr=self.stderr)
 
     def _check_name(self, name: str, what: str) -> None:
@@ -142,15 +152,14 @@ class TemplateCommand(BaseCommand):
             new = top / str(relative).replace(f"{self.kind}_name", name)
             yield old, new.with_suffix(SUFFIXES.get(new.suffix, new.suffix))
 
-    def _copy(self, old: Path, new: Path, values: dict[str, str], options: dict[str, Any]) -> None:
+    @staticmethod
+    def _copy(old: Path, new: Path, values: dict[str, str] | None) -> None:
+        """Copy a file of the template; with *values* they are filled in."""
         new.parent.mkdir(parents=True, exist_ok=True)
-        endings = {f".{part.strip().lstrip('.')}" for each in options["extensions"] for part in each.split(",")}
-        if new.suffix in endings or new.name in options["files"]:
-            new.write_text(_fill_in(old, values), encoding="utf-8")
-        else:
+        if values is None:
             shutil.copyfile(old, new)
-        if options["verbosity"] >= 2:
-            self.stdout.write(f"Creating {new}")
+        else:
+            new.write_text(_fill_in(old, values), encoding="utf-8")
         new.chmod(stat.S_IMODE(old.stat().st_mode) | stat.S_IWUSR)
 
 
@@ -160,6 +169,11 @@ def _fill_in(path: Path, values: dict[str, str]) -> str:
         raise CommandError(
             f"{path} has template tags ({UNSUPPORTED_TAG} … %}}); without Django only variables can be filled in."
         )
-    for name, value in values.items():
-        text = text.replace(f"{{{{ {name} }}}}", value)
-    return text
+    # As in Django's templates, a name that means nothing leaves nothing.
+    return VARIABLE.sub(lambda found: values.get(found[1], ""), text)
+
+
+def _separated(texts: list[str]) -> Iterator[str]:
+    """Yield what is between the commas of *texts*."""
+    for text in texts:
+        yield from filter(None, map(str.strip, text.split(",")))

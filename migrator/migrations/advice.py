@@ -15,6 +15,10 @@ MISFIT = (
     "Values in the table do not fit the new type: convert them in an operation before this one, or add a field of the "
     "new type, copy the values in RunPython, remove the old field and rename the new one."
 )
+BUILT_UPON = (
+    "PostgreSQL cannot do this in place. If something is computed from the column (a generated field, a view, a policy), "
+    "remove that in an operation before this one, and add it again after this one."
+)
 READ_ONLY = (
     "The database cannot be written to: check file permissions, the user's rights, and whether it is a replica."
 )
@@ -33,6 +37,7 @@ BY_SQLSTATE = {
     "23503": DANGLING,
     "42804": MISFIT,
     "22": MISFIT,
+    "0A000": BUILT_UPON,
     "25006": READ_ONLY,
     "42501": READ_ONLY,
     "53100": FULL,

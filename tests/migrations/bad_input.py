@@ -145,6 +145,13 @@ CASES = {
     "type_too_short": operation(
         'migrations.AlterField("Person", "name", models.CharField(max_length=2))', vendors=ON_POSTGRES
     ),
+    "type_of_what_others_are_computed_from": operation(
+        'migrations.AddField("Person", "loud", models.GeneratedField(expression=Upper("name"), '
+        "output_field=models.CharField(max_length=50), db_persist=True)), "
+        'migrations.AlterField("Person", "name", models.CharField(max_length=80))',
+        vendors=ON_POSTGRES,
+        head="from migrator.db.models.functions import Upper\n",
+    ),
     "table_exists": operation(
         'migrations.CreateModel("Other", [("id", models.AutoField(primary_key=True))], {"db_table": "people_person"})'
     ),

@@ -123,18 +123,19 @@ class BaseDatabaseIntrospection(ConnectionPart):
         )
 
     def django_table_names(self, only_existing: bool = False, include_views: bool = True) -> list[str]:
-        """Return the tables of all managed models and their relations, only those that exist if asked for."""
-        names: set[str] = set()
+        """Return the tables of all managed models and their relations, only those that exist if asked for.
+
+        They come in the order of the models, the same each time.
+        """
+        names: dict[str, None] = {}
         for model in self.get_migratable_models():
             options = model._meta
             if not options.managed:
                 continue
-            names.add(options.db_table)
-            names.update(
-                field.m2m_db_table()
-                for field in options.local_many_to_many
-                if field.remote_field.through._meta.managed
-            )
+            names[options.db_table] = None
+            for field in options.local_many_to_many:
+                if field.remote_field.through._meta.managed:
+                    names[field.m2m_db_table()] = None
         if not only_existing:
             return list(names)
         existing = set(self.table_names(include_views=include_views))

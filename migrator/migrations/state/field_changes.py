@@ -6,7 +6,8 @@ from typing import Any
 
 from migrator.host.exceptions import FieldDoesNotExist
 from migrator.migrations.models_api import NOT_PROVIDED
-from migrator.migrations.references import FieldReference, ModelKey, get_references
+from migrator.migrations.references import FieldReference, ModelKey, expression_names, get_references
+from migrator.migrations.renamed_expressions import with_renamed_field
 from migrator.migrations.state.model import ModelState
 from migrator.migrations.state.model_map import ModelMap
 from migrator.migrations.state.relation_map import RelationMap
@@ -118,6 +119,9 @@ def _follow_own_rename(field: Any, old_name: str, new_name: str) -> Any:
         if names and old_name in names:
             field = field.clone()
             setattr(field, attribute, tuple(new_name if name == old_name else name for name in names))
+    if old_name in expression_names(field):
+        field = field.clone()
+        field.expression = with_renamed_field(field.expression, old_name, new_name)
     return field
 
 

@@ -306,8 +306,14 @@ class Editor:
             self._vary(plan)
         elif not is_used:
             self._vary(plan)
-        elif "max_length" in plan.arguments:
+        elif "max_length" in plan.arguments and not self._is_computed_from(plan):
             plan.arguments["max_length"] = self.pick([30, 80])
+
+    def _is_computed_from(self, plan: FieldPlan) -> bool:
+        """Tell whether PostgreSQL refuses another type, since a generated column has it from this one."""
+        return self.vendor == "postgres" and any(
+            user.kind == "generated" for user in users_of(self.world, plan.number)
+        )
 
     def _is_named(self, plan: FieldPlan) -> bool:
         model = self.world.owner(plan.number)
