@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from importlib import import_module
@@ -213,6 +214,9 @@ class Command(BaseCommand):
         if self.verbosity >= 1:
             self._announce(executor, targets, run_syncdb)
         before = executor._create_project_state(with_applied_migrations=True)
+        if self._called_from_command_line:
+            # The history that was read stays to the end of the process: the collector need not look at it again.
+            gc.freeze()
         emit_pre_migrate_signal(
             self.verbosity, self.interactive, connection.alias, stdout=self.stdout, apps=before.apps, plan=plan
         )

@@ -12,22 +12,29 @@ from migrator.migrations.references import ModelKey, relation_targets
 class ReferenceIndex:
     """Forward and backward references between model states.
 
-    Keys that may have changed are put into :attr:`stale`; they are looked at again by :meth:`refresh`. Values are
-    immutable, so a copy shares them.
+    Keys that may have changed are put into :attr:`stale`; they are looked at again by :meth:`refresh`. Copies share
+    everything until one of them has to note a change: few operations change who refers to whom.
     """
 
     def __init__(self) -> None:
         self.forward: dict[ModelKey, tuple[ModelKey, ...]] = {}
         self.backward: dict[ModelKey, tuple[ModelKey, ...]] = {}
         self.stale: set[ModelKey] = set()
+        self._is_shared = False
 
     def copy(self) -> ReferenceIndex:
         """Return an independent copy."""
         twin = ReferenceIndex()
-        twin.forward = dict(self.forward)
-        twin.backward = dict(self.backward)
+        twin.forward, twin.backward = self.forward, self.backward
         twin.stale = set(self.stale)
+        twin._is_shared = self._is_shared = True
         return twin
+
+    def _own(self) -> None:
+        """Stop sharing, before a change."""
+        if self._is_shared:
+            self.forward, self.backward = dict(self.forward), dict(self.backward)
+            self._is_shared = False
 
     def refresh(self, models: Mapping[ModelKey, Any]) -> set[ModelKey]:
         """Look again at the stale keys; return every key whose references, in or out, are different now."""
@@ -36,6 +43,10 @@ class ReferenceIndex:
             state = models.get(key)
             new = tuple(dict.fromkeys(state.referred_keys())) if state is not None else ()
             old = self.forward.get(key, ())
+            touched.update({key}, set(old).symmetric_difference(new))
+            if new == old:
+                continue
+            self._own()
             if new:
                 self.forward[key] = new
             else:
@@ -45,7 +56,6 @@ class ReferenceIndex:
             for target in new:
                 if target not in old:
                     self.backward[target] = (*self.backward.get(target, ()), key)
-            touched.update({key}, set(old).symmetric_difference(new))
         self.stale.clear()
         return touched
 
