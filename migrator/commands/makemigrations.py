@@ -149,7 +149,8 @@ class Command(BaseCommand):
         self, loader: MigrationLoader, labels: list[str]
     ) -> tuple[dict[str, list[Any]], Any, MigrationLoader]:
         questioner = self._questioner(labels)
-        detector = self.autodetector(loader.project_state(), ProjectState.from_apps(apps), questioner)
+        state = loader.project_state()
+        detector = self.autodetector(state, ProjectState.from_apps(apps, like=state), questioner)
         if self.options["empty"]:
             return self._empty_changes(detector, loader, labels), questioner, loader
         changes = detector.changes(

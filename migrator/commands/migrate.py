@@ -272,7 +272,7 @@ class Command(BaseCommand):
         loader = executor.loader
         if not loader.graph.nodes.keys() <= loader.applied_migrations.keys():
             state = loader.project_state()
-        detector = self.autodetector(state, ProjectState.from_apps(apps))
+        detector = self.autodetector(state, ProjectState.from_apps(apps, like=state))
         changes = detector.changes(graph=executor.loader.graph)
         if changes:
             listed = ", ".join(repr(label) for label in sorted(changes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from migrator.commands.app_labels import refuse_unknown_apps
@@ -46,15 +47,16 @@ class Command(BaseCommand):
     def show_list(self, connection: Any, loader: MigrationLoader, app_names: list[str]) -> None:
         """Print each app that has migrations with them; an applied one carries an X."""
         recorded = MigrationRecorder(connection).applied_keys() if loader.replacements else None
+        leaves: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for leaf in loader.graph.leaf_nodes():
+            leaves[leaf[0]].append(leaf)
         for app_label in app_names or sorted(loader.migrated_apps):
             self.stdout.write(app_label, self.style.MIGRATE_LABEL)
-            shown: dict[tuple[str, str], None] = {}
-            for leaf in loader.graph.leaf_nodes(app_label):
-                for key in loader.graph.forwards_plan(leaf):
-                    if key[0] == app_label and key not in shown:
-                        shown[key] = None
-                        self.stdout.write(self._line(loader, recorded, key))
-            if not shown:
+            # A line for each migration, in order and once, however many ends lead to it.
+            shown = dict.fromkeys(key for key in loader.graph.forwards_plans(leaves[app_label]) if key[0] == app_label)
+            if shown:
+                self.stdout.write("\n".join(self._line(loader, recorded, key) for key in shown))
+            else:
                 self.stdout.write(" (no migrations)", self.style.ERROR)
 
     def _line(self, loader: MigrationLoader, recorded: Any, key: tuple[str, str]) -> str:

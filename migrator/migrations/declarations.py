@@ -67,8 +67,13 @@ def keys(facts: Facts, name: str) -> list[Any]:
 
 def applies(facts: Facts) -> bool:
     """Tell whether executing the file would do now what it did when it was looked at."""
-    # Django's name leads here while the alias is switched on.
-    return all(root == ROOT or sys.modules.get(f"{root}.db") is sys.modules[f"{ROOT}.db"] for root in facts["root"])
+    # Another name leads here while the alias is switched on, or on the overlay.
+    return all(root == ROOT or _is_alias(root) for root in facts["root"])
+
+
+def _is_alias(root: str) -> bool:
+    module = sys.modules.get(f"{root}.db")
+    return module is not None and module is sys.modules.get(f"{ROOT}.db")
 
 
 class Reader:

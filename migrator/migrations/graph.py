@@ -246,6 +246,8 @@ class MigrationGraph:
         Raises:
             CircularDependencyError: there is none; the message lists the migrations of one circle.
         """
+        if self._has_order():
+            return
         finished: set[Node] = set()
         for start in self.node_map.values():
             path: dict[Node, Iterator[Node]] = {}
@@ -268,6 +270,22 @@ class MigrationGraph:
                     raise error
                 else:
                     current = following
+
+    def _has_order(self) -> bool:
+        """Tell whether all can be put in order: taking away what nothing has to precede, again and again, leaves none."""
+        ahead = dict.fromkeys(self.node_map, 0)
+        for node in self.node_map.values():
+            for child in node.children:
+                ahead[child.key] = ahead.get(child.key, 0) + 1
+        ready = [node for key, node in self.node_map.items() if not ahead[key]]
+        while ready:
+            node = ready.pop()
+            del ahead[node.key]
+            for child in node.children:
+                ahead[child.key] -= 1
+                if not ahead[child.key]:
+                    ready.append(child)
+        return not ahead
 
     # -- asking --
 

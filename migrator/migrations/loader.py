@@ -92,7 +92,10 @@ class MigrationLoader:
             ValueError: a dependency names an app that is not there, or has no migrations.
         """
         with collector_paused():
-            self.load_disk()
+            self._build_graph()
+
+    def _build_graph(self) -> None:
+        self.load_disk()
         self.applied_migrations = (
             {} if self.connection is None else MigrationRecorder(self.connection).applied_migrations()
         )

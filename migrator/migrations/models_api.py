@@ -6,6 +6,7 @@ from migrator.fields.auto import AutoField as AutoField
 from migrator.fields.base import Field as Field
 from migrator.fields.dates import DateField as DateField, DateTimeField as DateTimeField, TimeField as TimeField
 from migrator.fields.enums import Choices as Choices
+from migrator.fields.identity import SHORT_MODULES as SHORT_MODULES
 from migrator.fields.markers import NOT_PROVIDED as NOT_PROVIDED
 from migrator.fields.on_delete import DatabaseOnDelete as DatabaseOnDelete
 from migrator.fields.proxy import OrderWrt as OrderWrt

@@ -74,12 +74,16 @@ def are_alike(old: Any, new: Any) -> bool:
 
     Most fields of a project are as they were and have plain arguments only, which need not be taken apart.
     """
-    if isinstance(old, Field) and isinstance(new, Field):
-        (_, path, args, kwargs), (_, new_path, new_args, new_kwargs) = old.deconstruct(), new.deconstruct()
-        is_same_call = path == new_path and not args and not new_args and kwargs.keys() == new_kwargs.keys()
-        if is_same_call and all(_is_plainly_same(value, new_kwargs[name]) for name, value in kwargs.items()):
-            return True
-    return bool(deep_deconstruct(old) == deep_deconstruct(new))
+    return are_plainly_alike(old, new) or bool(deep_deconstruct(old) == deep_deconstruct(new))
+
+
+def are_plainly_alike(old: Any, new: Any) -> bool:
+    """Tell whether two fields are made alike, of arguments that compare by themselves; if not, they may be still."""
+    if not (isinstance(old, Field) and isinstance(new, Field)):
+        return False
+    (_, path, args, kwargs), (_, new_path, new_args, new_kwargs) = old.deconstruct(), new.deconstruct()
+    is_same_call = path == new_path and not args and not new_args and kwargs.keys() == new_kwargs.keys()
+    return is_same_call and all(_is_plainly_same(value, new_kwargs[name]) for name, value in kwargs.items())
 
 
 def _is_plainly_same(old: Any, new: Any) -> bool:

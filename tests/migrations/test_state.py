@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from migrator.apps.registry import Apps
 from migrator.db import migrations, models
 from migrator.db.migrations.state import ModelState, ProjectState
 
@@ -140,3 +141,44 @@ def test_a_rebuilt_table_has_a_renamed_field_last(database: Any) -> None:
         for name in ("Thing", "Holder"):
             editor.delete_model(state.apps.get_model("app", name))
     assert columns == (["key", "b", "z_id"] if database.vendor == "sqlite" else ["key", "z_id", "b"])
+
+
+def test_a_state_of_models_shares_the_fields_that_are_as_they_were() -> None:
+    registry = Apps()
+
+    class Hub(models.Model):
+        class Meta:
+            apps = registry
+            app_label = "shared"
+
+    class Thing(models.Model):
+        title = models.CharField(max_length=20)
+        size = models.IntegerField(default=1)
+        hub = models.ForeignKey(Hub, models.CASCADE)
+        own = Doubled(max_length=10)
+
+        class Meta:
+            apps = registry
+            app_label = "shared"
+
+    before = ModelState.from_model(Thing)
+    before.fields["size"] = models.IntegerField(default=2)
+
+    after = ModelState.from_model(Thing, like=before)
+
+    assert after == ModelState.from_model(Thing)
+    old, new = before.fields, after.fields
+    assert {name for name in new if new[name] is old[name]} == {"id", "title", "hub"}
+    assert list(new) == ["id", "title", "size", "hub", "own"]
+    assert (new["own"].max_length, new["own"].deconstruct()[3]["max_length"]) == (20, 40)
+
+
+class Doubled(models.CharField[str, str]):
+    """A field that is not taken apart into what it was made of."""
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "max_length": kwargs["max_length"] * 2}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)

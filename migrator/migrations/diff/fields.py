@@ -121,8 +121,9 @@ def altered_fields(comparison: Comparison) -> Iterator[Change]:
         old_name = comparison.renamed_fields.get(key, name)
         old_field = comparison.old_model(key[:2]).get_field(old_name)
         field = comparison.new_model(key[:2]).get_field(name)
-        # All that a renamed field may have changed besides is its column, which its rename took care of.
-        if old_name != name:
+        # Both states share a field that is the same. All that a renamed one may have changed besides is its column,
+        # which its rename took care of.
+        if old_name != name or old_field is field:
             continue
         is_relation = bool(field.remote_field and getattr(field.remote_field, "model", None))
         comparable = _in_old_terms(comparison, key, old_field, field) if is_relation and any_renames else field

@@ -10,8 +10,9 @@ from migrator.host.functional import cached_property
 from migrator.host.mode import public
 from migrator.host.module_loading import import_string
 from migrator.migrations.exceptions import InvalidBasesError
-from migrator.migrations.models_api import DEFAULT_NAMES, Manager, Model, OrderWrt, normalize_together
+from migrator.migrations.models_api import DEFAULT_NAMES, SHORT_MODULES, Manager, Model, OrderWrt, normalize_together
 from migrator.migrations.references import ModelKey, label_key, relation_targets
+from migrator.migrations.values import are_plainly_alike
 
 T = TypeVar("T")
 
@@ -194,12 +195,13 @@ class ModelState:
     # -- from and to classes --
 
     @classmethod
-    def from_model(cls, model: Any, exclude_rels: bool = False) -> ModelState:
+    def from_model(cls, model: Any, exclude_rels: bool = False, like: ModelState | None = None) -> ModelState:
         """Read the state off a model class.
 
         Args:
             model: the class.
             exclude_rels: leave out relations, for models of apps without migrations.
+            like: another state of the model; fields that are the same there are taken from it, not made again.
 
         Raises:
             TypeError: a field cannot be reconstructed from its ``deconstruct()``.
@@ -208,7 +210,7 @@ class ModelState:
         return cls(
             model._meta.app_label,
             model._meta.object_name,
-            list(_read_fields(model, exclude_rels)),
+            list(_read_fields(model, exclude_rels, like.fields if like is not None else {})),
             options,
             _read_bases(model),
             _read_managers(model),
@@ -249,14 +251,19 @@ def _generic_bases(bases: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
         yield "__orig_bases__", tuple(Generic[T] if base is Generic else base for base in bases)
 
 
-def _read_fields(model: Any, exclude_rels: bool) -> Iterator[tuple[str, Any]]:
-    """Yield names and clones of the fields that *model* itself declares."""
+def _read_fields(model: Any, exclude_rels: bool, known: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield names and clones of the fields that *model* itself declares, or those *known* that would be the same."""
     options = model._meta
     declared: Iterable[Any] = options.local_fields
     if not exclude_rels:
         declared = [*declared, *options.local_many_to_many]
     for field in declared:
         if isinstance(field, OrderWrt) or (exclude_rels and getattr(field, "remote_field", None)):
+            continue
+        same: Any = known.get(field.name)
+        # What is made of a field of ours is taken apart like the field; others need not keep to that.
+        if type(same) is type(field) and type(field).__module__ in SHORT_MODULES and are_plainly_alike(same, field):
+            yield field.name, same
             continue
         try:
             yield field.name, field.clone()

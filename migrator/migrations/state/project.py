@@ -73,9 +73,19 @@ class ProjectState(FieldChanges, OptionChanges):
         return twin
 
     @classmethod
-    def from_apps(cls, apps: Any) -> ProjectState:
-        """Read the state off the models that are registered in *apps*."""
-        states = (ModelState.from_model(model) for model in apps.get_models(include_swapped=True))
+    def from_apps(cls, apps: Any, like: ProjectState | None = None) -> ProjectState:
+        """Read the state off the models that are registered in *apps*.
+
+        Args:
+            apps: the registry.
+            like: the state that this one will be compared with; both share the fields that are the same.
+        """
+        known: Mapping[ModelKey, ModelState] = {} if like is None else like.models.shared
+        models = apps.get_models(include_swapped=True)
+        states = (
+            ModelState.from_model(model, like=known.get((model._meta.app_label, model._meta.model_name)))
+            for model in models
+        )
         return cls({state.key: state for state in states})
 
     # -- reading without copying --
