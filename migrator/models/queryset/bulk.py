@@ -131,6 +131,8 @@ class QuerySetBulk(QuerySetBulkUpdate):
                 if given is None or type(given) is int:
                     (keyless if given is None else keyed).append(obj)
                     continue
+            if not hasattr(obj, "_meta"):
+                raise TypeError(f"bulk_create() takes instances of {self.model._meta.object_name}, not {obj!r}.")
             is_known = obj._is_pk_set()
             if not is_known:
                 key = obj._meta.pk.get_pk_value_on_save(obj)

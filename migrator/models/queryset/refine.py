@@ -146,7 +146,15 @@ class QuerySetRefinement(QuerySetSequence):
         return clone
 
     def fetch_mode(self, fetch_mode: FetchMode) -> Self:
-        """Return a queryset whose instances fetch missing fields in this mode."""
+        """Return a queryset whose instances fetch missing fields in this mode.
+
+        Raises:
+            TypeError: it is no mode.
+        """
+        if not hasattr(fetch_mode, "track_peers"):
+            raise TypeError(
+                f"fetch_mode() takes FETCH_ONE, FETCH_PEERS, FETCH_RAISE or a FetchMode, not {fetch_mode!r}."
+            )
         clone = self._chain()
         clone._fetch_mode = fetch_mode
         return clone

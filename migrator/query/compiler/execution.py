@@ -97,8 +97,11 @@ class Execution(Rows):
         return cursor
 
     def explaining(self) -> Generator[Any, Any, list[str]]:
-        """Ask for the database's plan; the answer is a list of lines."""
-        sql, params = self.as_sql()
+        """Ask for the database's plan; the answer is a list of lines, none for what needs no statement."""
+        try:
+            sql, params = self.as_sql()
+        except EmptyResultSet:
+            return []
         rows = yield Execute(self.alias, sql, params, Result.ROWS)
         info = self.query.explain_info
         format_ = info.format.lower() if info.format else None

@@ -14,11 +14,29 @@ from migrator.host.ports import run
 from migrator.query.compiler.insert import refuse_computed
 from migrator.query.compiler.select import SQLCompiler
 from migrator.query.compiler.state import SQL
+from migrator.query.paths import check_rel_lookup_compatibility
 from migrator.query.query import Query
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE, MULTI, NO_RESULTS, ROW_COUNT
 from migrator.sql.effects import Execute, Result
 
 RESULTS = {ROW_COUNT: Result.ROW_COUNT, NO_RESULTS: Result.NONE}
+
+
+def _refuse_other_model(field: Any, instance: Any) -> None:
+    """Raise ValueError if the relation *field* leads to another model than the instance's: its key would mean another row.
+
+    Models are told by name: a migration's version of a model stands for the model.
+    """
+    if not hasattr(instance, "_meta"):
+        return
+    target = field.remote_field.model._meta
+    if instance._meta.label_lower != target.label_lower and not check_rel_lookup_compatibility(
+        type(instance), target, field
+    ):
+        raise ValueError(
+            f'Cannot update {field.model._meta.object_name}.{field.name} to "{instance!r}": '
+            f'Must be "{target.object_name}" instance.'
+        )
 
 
 @public("db.models.sql.compiler")
@@ -78,6 +96,7 @@ class SQLUpdateCompiler(SQLCompiler):
                     f"Tried to update field {field} with a model instance, {value!r}. Use a value compatible with "
                     f"{field.__class__.__name__}."
                 )
+            _refuse_other_model(field, value)
             value = value.prepare_database_save(field)
         return field.get_db_prep_save(value, connection=self.connection)
 
