@@ -178,3 +178,11 @@ def test_the_innermost_app_contains_an_object(app_package: Any) -> None:
     replaced = AppConfig.create("shop")
     registry.app_configs["shop"] = replaced
     assert registry.get_containing_app_config("shop.models.Book") is replaced
+
+
+def test_an_app_need_not_have_models_but_those_it_has_must_load(app_package: Any) -> None:
+    app_package("shop")
+    app_package("stall", models="import no_such_module")
+    assert Apps(["shop"]).get_app_config("shop").models_module is None
+    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+        Apps(["stall"])

@@ -205,8 +205,12 @@ class AppConfig:
     def import_models(self) -> None:
         """Import the module of the app's models, if there is one."""
         self.models = self.apps.all_models[self.label]
-        if module_has_submodule(self.module, MODELS_MODULE_NAME):
-            self.models_module = import_module(f"{self.name}.{MODELS_MODULE_NAME}")
+        path = f"{self.name}.{MODELS_MODULE_NAME}"
+        try:
+            self.models_module = import_module(path)
+        except ModuleNotFoundError as error:
+            if error.name != path:
+                raise  # it is there, and misses something else
 
     def ready(self) -> None:
         """Do what is to be done once all models are loaded; subclasses write this."""
