@@ -105,6 +105,8 @@ class UpdateQuery(Query):
                 raise FieldError("Composite primary key fields must be updated individually.")
             if not field.concrete:
                 raise FieldError(f"Cannot update model field {field!r} (only concrete fields are permitted).")
+            if field.generated:
+                continue  # the database computes it from the others
             if model is not opts.concrete_model:
                 self.add_related_update(model, field, value)
             else:

@@ -43,6 +43,19 @@ class Book(models.Model):
 ALL = (Publisher, Author, Book)
 
 
+class Box(models.Model):
+    """A column that the database computes."""
+
+    side = models.IntegerField()
+    area = models.GeneratedField(
+        expression=models.F("side") * models.F("side"), output_field=models.IntegerField(), db_persist=True
+    )
+
+    class Meta:
+        app_label = "query"
+        apps = registry
+
+
 class Record(models.Model):
     """A column of each kind that a value can be wrong for."""
 

@@ -100,6 +100,8 @@ class QuerySetBulkUpdate(QuerySetWrites):
         """
         if not self._is_everything() or not set(columns).issubset(self.model._meta.local_concrete_fields):
             return None
+        if any(field.generated for field in columns):
+            return None  # update() leaves computed columns out
         from migrator.query.compiler.bulk_update import joined_update  # loaded with the first statement
 
         connection = connections[self.db]

@@ -32,6 +32,8 @@ def update_statement(node: Node, names: tuple[str, ...], using: str) -> tuple[st
     options = node.model._meta
     query.add_update_values({name: Assigned(name, named_field(options, name)) for name in names})
     query.get_initial_alias()
+    if not query.values:
+        return None  # nothing but computed columns, which no statement sets
     if query.annotations or query.order_by or query.related_updates or query.count_active_tables() != 1:
         return None
     compiler = query.get_compiler(using)
