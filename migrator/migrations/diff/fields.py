@@ -170,7 +170,10 @@ def _in_old_terms(comparison: Comparison, key: FieldKey, old_field: Any, field: 
     target = resolve_relation(field.remote_field.model, *owner)
     changes: dict[str, Any] = {}
     if target in comparison.renamed_models:
-        changes["model"] = getattr(old_remote, "model", None) or field.remote_field.model
+        old_target = comparison.old_key(target)
+        named = getattr(old_remote, "model", None)
+        is_same = named is None or resolve_relation(named, *comparison.old_key(owner)) == old_target
+        changes["model"] = (named or field.remote_field.model) if is_same else ".".join(old_target)
     remote_name = getattr(field.remote_field, "field_name", None)
     if remote_name and (*target, remote_name) in comparison.renamed_fields:
         # Whether the name of the target field is written at all depends on both.

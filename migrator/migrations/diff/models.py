@@ -71,8 +71,14 @@ def _is_parent_link(field: Any) -> bool:
 
 def _referring_fields_gone(comparison: Comparison, key: ModelKey) -> Iterator[OperationDependency]:
     """Yield that the fields which refer to the model have been removed, or altered to refer to another."""
+    renamed = {(label, old): (label, new) for (label, new), old in comparison.renamed_models.items()}
     for owner, fields in comparison.from_state.relations[key].items():
         for name, field in fields.items():
+            if owner in renamed:
+                # What is not the same about it goes by its new name.
+                yield field_removed(*renamed[owner], name)
+                if not field.many_to_many:
+                    yield field_altered(*renamed[owner], name)
             # A child keeps its link to the end: a table without a key could not be made again on the way back.
             yield model_removed(*owner) if _is_parent_link(field) else field_removed(*owner, name)
             if not field.many_to_many:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -49,6 +50,7 @@ class ProjectState(FieldChanges, OptionChanges):
         self._index = ReferenceIndex()
         self._index.stale.update(self.models)
         self._slices = Slices()
+        self._deleted: dict[ModelKey, ModelState] = {}
         self._real_models: list[list[ModelState]] = []
 
     def __eq__(self, other: object) -> bool:
@@ -66,6 +68,7 @@ class ProjectState(FieldChanges, OptionChanges):
         self.models.disown()
         twin._index = self._index.copy()
         twin._slices = self._slices.copy()
+        twin._deleted = self._deleted.copy()
         # One cell for all clones: whoever needs the models of apps without migrations first fills it.
         twin._real_models = self._real_models
         twin.is_delayed = self.is_delayed
@@ -210,6 +213,10 @@ class ProjectState(FieldChanges, OptionChanges):
             states: Mapping[ModelKey, ModelState] = self.models.shared
             if self.real_apps:
                 states = {**{state.key: state for state in self._read_real_models()}, **states}
+            # A field may go after the model that it refers to, which its type is still from.
+            self._deleted = {gone: state for gone, state in self._deleted.items() if index.referrers(gone)}
+            if self._deleted:
+                states = ChainMap(dict(states), self._deleted)
             found = self._slices.render(extent, key, states, index)
         return found
 
@@ -263,6 +270,7 @@ class ProjectState(FieldChanges, OptionChanges):
             KeyError: there is no such model.
         """
         key = app_label, model_name.lower()
+        self._deleted[key] = self.peek(key)
         del self.models[key]
         if self._relation_map is not None:
             self._relation_map.remove_model(key)
