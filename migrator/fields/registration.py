@@ -24,10 +24,15 @@ class BuiltinLookups:
 
     def ensure(self) -> None:
         """Register them, unless that was done."""
-        if self._load is not None:
-            # Forgotten only afterwards: another thread that asks meanwhile has to wait for the import, too.
-            self._load()
-            self._load = None
+        load = self._load
+        if load is not None:
+            # Another thread that asks meanwhile has to wait for the import, too.
+            load()
+
+    def done(self) -> None:
+        """Note that all are registered, and forget what was answered before."""
+        self._load = None
+        merged_class_lookups.cache_clear()
 
     @staticmethod
     def register(owner: Any, lookups: Iterable[Any]) -> None:

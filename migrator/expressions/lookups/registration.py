@@ -135,3 +135,4 @@ REGISTRATIONS: tuple[tuple[Any, tuple[Any, ...]], ...] = (
 
 for _owner, _lookups in REGISTRATIONS:
     builtin_lookups.register(_owner, _lookups)
+builtin_lookups.done()

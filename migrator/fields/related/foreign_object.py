@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import methodcaller
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from migrator.fields.composite import CompositePrimaryKey
 from migrator.fields.on_delete import DatabaseOnDelete
 from migrator.fields.related.base import RelatedField, written_target
 from migrator.fields.related.checks import composite_key_error
 from migrator.fields.related.lazy import RECURSIVE_RELATIONSHIP_CONSTANT
-from migrator.fields.related.paths import PathInfo, one_step
 from migrator.fields.related.rels import ForeignObjectRel
 from migrator.host import checks, exceptions
 from migrator.host.conf import SettingsReference
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
+
+if TYPE_CHECKING:
+    from migrator.fields.related.paths import PathInfo
 
 
 def unique_sets(model: Any) -> set[frozenset[str]]:
@@ -247,11 +249,15 @@ class ForeignObject(RelatedField):
 
     def get_path_info(self, filtered_relation: Any = None) -> list[PathInfo]:
         """Return the steps from this model to the other one."""
+        from migrator.fields.related.paths import one_step  # a query asks, once for each relation
+
         traits = {"join_field": self, "m2m": False, "direct": True, "filtered_relation": filtered_relation}
         return one_step(self.model, self.remote_field.model, self.foreign_related_fields, **traits)
 
     def get_reverse_path_info(self, filtered_relation: Any = None) -> list[PathInfo]:
         """Return the steps from the other model to this one; they lead to many rows unless the field is unique."""
+        from migrator.fields.related.paths import one_step  # as above
+
         reverse, several = self.remote_field, not self.unique
         traits = {"join_field": reverse, "m2m": several, "direct": False, "filtered_relation": filtered_relation}
         return one_step(reverse.model, self.model, (self.model._meta.pk,), **traits)
