@@ -70,8 +70,9 @@ class Command(BaseCommand):
         if recorded is not None and key not in recorded:
             # The replaced ones are applied; `migrate` has yet to note it down for the squash.
             return f" [-] {title} run 'manage.py migrate' to finish recording."
-        moment = getattr(applied, "applied", None)
-        if self.verbosity >= 2 and moment is not None:
+        # The moment is only read, for all of them, when it is shown.
+        moment = getattr(applied, "applied", None) if self.verbosity >= 2 else None
+        if moment is not None:
             title += f" (applied at {moment.strftime('%Y-%m-%d %H:%M:%S')})"
         return f" [X] {title}"
 

@@ -96,9 +96,7 @@ class MigrationLoader:
 
     def _build_graph(self) -> None:
         self.load_disk()
-        self.applied_migrations = (
-            {} if self.connection is None else MigrationRecorder(self.connection).applied_migrations()
-        )
+        self.applied_migrations = {} if self.connection is None else MigrationRecorder(self.connection).noted()
         self.graph = MigrationGraph()
         self.replacements = {key: migration for key, migration in self.disk_migrations.items() if migration.replaces}
         for key, migration in self.disk_migrations.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,9 @@ from migrator.sql.errors import DatabaseError
 
 Key = tuple[str, str]
 
+TABLE = "django_migrations"
+"""The table of the history."""
+
 
 def _describe(record: Any) -> str:
     return f"Migration {record.name} for {record.app}"
@@ -22,13 +26,34 @@ def _describe(record: Any) -> str:
 
 @cache
 def _migration_model(module: str) -> Any:
-    meta = type("Meta", (), {"apps": Apps(), "app_label": "migrations", "db_table": "django_migrations"})
+    meta = type("Meta", (), {"apps": Apps(), "app_label": "migrations", "db_table": TABLE})
     columns = {
         "app": CharField(max_length=255),
         "name": CharField(max_length=255),
         "applied": DateTimeField(default=now),
     }
     return type("Migration", (Model,), {"__module__": module, "__str__": _describe, "Meta": meta, **columns})
+
+
+class NotedMigration:
+    """A record of which app and name are known; the rest is read, with that of all others, when somebody asks.
+
+    Args:
+        key: app label and name.
+        history: returns all records.
+    """
+
+    def __init__(self, key: Key, history: Callable[[], dict[Key, Any]]) -> None:
+        self.app, self.name = key
+        self._history = history
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "_history":  # an instance that is being copied
+            raise AttributeError(name)
+        return getattr(self._history()[self.app, self.name], name)
+
+    def __str__(self) -> str:
+        return _describe(self)
 
 
 @public("db.migrations.recorder")
@@ -60,7 +85,7 @@ class MigrationRecorder:
 
     def _find_table(self) -> bool:
         with self.connection.cursor() as cursor:
-            return self.Migration._meta.db_table in self.connection.introspection.table_names(cursor)
+            return TABLE in self.connection.introspection.table_names(cursor)
 
     def ensure_schema(self) -> None:
         """Create the table if it is not there.
@@ -83,8 +108,22 @@ class MigrationRecorder:
         return {(record.app, record.name): record for record in self.migration_qs}
 
     def applied_keys(self) -> dict[Key, None]:
-        """Return app label and name of what is recorded, in that order; nothing if the table is not there."""
-        return dict.fromkeys(self.migration_qs.values_list("app", "name")) if self.has_table() else {}
+        """Return app label and name of what is recorded, in that order; nothing if the table is not there.
+
+        The statement is so plain that a command which only looks need not load what querysets are made of.
+        """
+        if not self.has_table():
+            return {}
+        quote = self.connection.ops.quote_name
+        columns = ", ".join(quote(name) for name in ("app", "name"))
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT {columns} FROM {quote(TABLE)}")
+            return dict.fromkeys((app, name) for app, name in cursor.fetchall())
+
+    def noted(self) -> dict[Key, Any]:
+        """Return what :meth:`applied_migrations` does, with records that are read when more is asked of one."""
+        history = cache(self.applied_migrations)
+        return {key: NotedMigration(key, history) for key in self.applied_keys()}
 
     def record_applied(self, app: str, name: str) -> None:
         """Record that a migration was applied."""
