@@ -153,12 +153,12 @@ class Collector:
         self, related_model: Any, related_fields: Iterable[Any], objs: Sequence[Any], only: tuple[str, ...] = ()
     ) -> Any:
         fields = [(field, *keys_of(field, objs)) for field in related_fields]
-        predicate = Q(*[(f"{field.name}__in", keys) for field, keys, _ in fields], _connector=Q.OR)
         if len(fields) == 1 and has_plain_manager(related_model):
             field, keys, are_numbers = fields[0]
             if are_numbers:
                 queryset = manager_class.get()._queryset_class(related_model, using=self.using)
-                return queryset._referring(field.name, keys, predicate, only)
+                return queryset._referring(field.name, keys, only)
+        predicate = Q(*[(f"{field.name}__in", keys) for field, keys, _ in fields], _connector=Q.OR)
         found = related_model._base_manager.using(self.using).filter(predicate)
         return found.only(*only) if only else found
 
@@ -222,7 +222,7 @@ class Collector:
         keep_parents: bool = False,
         fail_on_restricted: bool = True,
     ) -> Effects[None]:
-        if not isinstance(objs, (list, tuple, set)):  # a union of types takes longer
+        if type(objs) is not list and not isinstance(objs, tuple | set | list):
             if self.can_fast_delete(objs):
                 self.fast_deletes.append(objs)
                 return
@@ -285,8 +285,12 @@ class Collector:
             lazy = getattr(rule, "lazy_sub_objs", False)
             for batch in self.get_del_batches(objs, [field]):
                 found = self._referring(related_model, field, batch)
-                if not lazy and not (yield from evaluate(found)):
-                    continue
+                if not lazy:
+                    items = yield from evaluate(found)
+                    if not items:
+                        continue
+                    if rule is CASCADE and self._is_ours:
+                        found = items  # the collector asks no more of them
                 try:
                     yield from self._follow(rule, field, found)
                 except ProtectedError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 from migrator.expressions.q import PROHIBITED_FILTER_KWARGS as PROHIBITED_FILTER_KWARGS, Q
@@ -26,6 +26,22 @@ from migrator.models.queryset.steps import (
     Where,
 )
 from migrator.sql.constants import LOOKUP_SEP
+
+
+class ReferringSteps:
+    """The steps of ``_referring()``, which are only made when somebody takes them: nearly never."""
+
+    __slots__ = ("keys", "name", "only")
+
+    def __init__(self, name: str, keys: Sequence[int], only: tuple[str, ...]) -> None:
+        self.name = name
+        self.keys = keys
+        self.only = only
+
+    def __iter__(self) -> Iterator[tuple[Any, bool]]:
+        yield Where(False, (Q((f"{self.name}__in", self.keys)),), {}), True
+        if self.only:
+            yield Only(self.only), True
 
 
 class QuerySetRefinement(QuerySetSequence):
@@ -72,8 +88,8 @@ class QuerySetRefinement(QuerySetSequence):
             raise TypeError(f"The following kwargs are invalid: {names}")
         self._change(Where(negate, args, kwargs))
 
-    def _referring(self, name: str, keys: Sequence[int], predicate: Q, only: tuple[str, ...]) -> Self:
-        """Narrow this fresh queryset to the rows whose foreign key *name* is among *keys*, as *predicate* says.
+    def _referring(self, name: str, keys: Sequence[int], only: tuple[str, ...]) -> Self:
+        """Narrow this fresh queryset to the rows whose foreign key *name* is among *keys*.
 
         For deletions, which ask this of every relation: once the chain is recorded, the step along it is not taken
         again. The keys are distinct integers that need no preparing, and the caller lets go of the list. With *only*,
@@ -82,7 +98,7 @@ class QuerySetRefinement(QuerySetSequence):
         root, key = self._node, ("referring", name, len(keys), only)
         shortcut = None if root is None else root.shortcuts.get(key)
         if shortcut is None:
-            found = self.filter(predicate)
+            found = self.filter(Q((f"{name}__in", keys)))
             if only:
                 found = found.only(*only)
             if root is not None and found._node is not None:
@@ -90,9 +106,7 @@ class QuerySetRefinement(QuerySetSequence):
             return found
         shortcut.used = True
         self._node, self._bound, self._is_new_copy = shortcut.node, tuple(keys), False
-        self._steps = ((Where(False, (predicate,), {}), True),)
-        if only:
-            self._steps = (*self._steps, (Only(only), True))
+        self._steps = ReferringSteps(name, keys, only)  # type: ignore[assignment]  # as good as a tuple of them
         return self
 
     def complex_filter(self, filter_obj: Any) -> Self:
