@@ -19,6 +19,31 @@ CACHE_KEY = "_blueprint"
 PLAIN_DEFAULTS = (Field.get_default, ForeignKey.get_default)
 
 
+class Filler:
+    """The function of one model, made when it has turned out to be worth it.
+
+    Attributes:
+        function: fills a fresh instance and says whether it could; None as long as there is none.
+    """
+
+    __slots__ = ("function", "uses")
+
+    WORTH = 5
+    """Instances that are filled without it: to write and compile it takes as long as a hundred of them."""
+
+    def __init__(self) -> None:
+        self.function: Callable[..., bool] | None = None
+        self.uses = 0
+
+    def used(self, model: Any, blueprint: Any) -> None:
+        """Note that an instance was filled without the function."""
+        self.uses += 1
+        if self.uses == self.WORTH:
+            from migrator.models.filling import made  # models are declared without it
+
+            self.function = made(model, blueprint)
+
+
 @record(frozen=True, slots=True)
 class Blueprint:
     """How instances of one model class are filled.
@@ -34,6 +59,7 @@ class Blueprint:
         has_more_init: whether a class behind ``Model`` in the MRO has an ``__init__`` to call.
         is_plain: whether a loaded row is nothing but a filled ``__dict__``.
         hydrators: generated functions that make instances of rows, by the columns that they take.
+        filler: has the generated function that fills an instance with keywords.
     """
 
     field_count: int
@@ -46,6 +72,7 @@ class Blueprint:
     has_more_init: bool
     is_plain: bool
     hydrators: dict[Any, Callable[..., Any]] = attribute(default_factory=dict, compare=False)
+    filler: Filler = attribute(default_factory=Filler, compare=False)
 
 
 def assigns_directly(model: Any, attname: str) -> bool:

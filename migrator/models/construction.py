@@ -38,20 +38,21 @@ class Construction:
             self._state = ModelState()
             self._assign_each(args, kwargs)
         else:
-            own = self.__dict__
-            own["_state"] = ModelState()
-            if not self._fill(own, blueprint, args, kwargs):
+            self._state = ModelState()
+            fill = blueprint.filler.function
+            if (args or fill is None or not fill(self, **kwargs)) and not self._fill(blueprint, args, kwargs):
                 self._assign_each(args, kwargs)
         if blueprint.has_more_init:
             super().__init__()
         if post_init.receivers:
             post_init.send(sender=cls, instance=self)
 
-    def _fill(self, own: dict[str, Any], blueprint: Blueprint, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-        """Fill *own*, the ``__dict__``, at one go.
+    def _fill(self, blueprint: Blueprint, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        """Fill the ``__dict__`` at one go.
 
         Return False, with nothing done, if the arguments need a closer look.
         """
+        own = self.__dict__
         attnames = blueprint.attnames
         if args:
             if kwargs or len(args) != blueprint.field_count:
@@ -81,7 +82,9 @@ class Construction:
             if attname not in given:
                 values[attname] = make_default()
         own.update(values)
-        if related is not None:
+        if related is None:
+            blueprint.filler.used(type(self), blueprint)
+        else:
             for name, value in related:
                 setattr(self, name, value)
         return True

@@ -11,6 +11,8 @@ import pytest
 from migrator.db import models
 from migrator.models.blueprint import blueprint_of
 from migrator.models.construction import Construction
+from migrator.models.deferred import DEFERRED
+from migrator.models.filling import Argument, source_of
 from migrator.models.signals import post_init, pre_init
 from tests.models.library import Author, Cover, Novel, Tag, Work
 
@@ -143,3 +145,35 @@ def test_a_version_that_differs_is_told() -> None:
 def test_exceptions_of_a_model_can_be_pickled() -> None:
     error = pickle.loads(pickle.dumps(Author.DoesNotExist("gone")))
     assert type(error) is Author.DoesNotExist
+
+
+def test_many_instances_are_made_as_the_first_one() -> None:
+    """The function that is generated for a model does what is done without it."""
+    made = [Work(title=f"Work {number}", author_id=number) for number in range(20)]
+    assert [work.__dict__ | {"_state": None} for work in made] == [
+        {"_state": None, "id": None, "title": f"Work {number}", "pages": 1, "words": [], "author_id": number}
+        for number in range(20)
+    ]
+    assert list(made[-1].__dict__) == ["_state", *blueprint_of(Work).attnames]
+    assert made[-1].words is not made[-2].words
+    author = Author(name="Ada")
+    for work in (Work(author=author), Work(title=DEFERRED), Work(None, "Emma", 3, [], 4), Work(pk=7)):
+        assert work.get_deferred_fields() in (set(), {"title"})
+    assert (Work(author=author).author, Work(pk=7).id) == (author, 7)
+    with pytest.raises(TypeError, match="unexpected keyword arguments: 'titel'"):
+        Work(titel="Emma")
+
+
+def test_the_function_that_fills_is_straight_line_code() -> None:
+    assert source_of([Argument("id", False, True), Argument("words", True, True), Argument("a_id", False, False)]) == (
+        "def fill(self_, *, id=default0, words=default1, a_id=default2, **others_):\n"
+        "    if others_ or id is DEFERRED or words is DEFERRED or a_id is DEFERRED:\n"
+        "        return False\n"
+        "    if words is MISSING:\n"
+        "        words = make1()\n"
+        "    own_ = self_.__dict__\n"
+        "    self_.id = id\n"
+        "    self_.words = words\n"
+        "    own_['a_id'] = a_id\n"
+        "    return True\n"
+    )
