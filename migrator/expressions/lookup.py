@@ -29,6 +29,11 @@ def is_expression(value: Any) -> bool:
     return type(value) not in LITERAL_TYPES and (hasattr(value, "as_sql") or hasattr(value, "resolve_expression"))
 
 
+def only_numbers(values: Iterable[Any]) -> bool:
+    """Say whether all of many values, keys as a rule, are whole numbers; no look is taken at each in Python."""
+    return {int}.issuperset(map(type, values))
+
+
 def in_parentheses(sql: str, value: Any) -> str:
     """Put the SQL of an expression on the right-hand side between parentheses, unless it has some or needs none."""
     if isinstance(value, Value) or not sql or sql.startswith("("):

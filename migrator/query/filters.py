@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from migrator.expressions.columns import Col, ColPairs
-from migrator.expressions.lookup import Lookup
+from migrator.expressions.lookup import Lookup, only_numbers
 from migrator.expressions.q import Q
 from migrator.expressions.references import F
 from migrator.host.exceptions import FieldError
@@ -224,7 +224,9 @@ class Filters(Joins):
         if hasattr(value, "resolve_expression"):
             return value.resolve_expression(self, reuse=can_reuse, allow_joins=allow_joins, summarize=summarize)
         if isinstance(value, (list, tuple)):
-            items = [self.resolve_lookup_value(item, can_reuse, allow_joins, summarize) for item in value]
+            items: Any = value
+            if not only_numbers(value):
+                items = [self.resolve_lookup_value(item, can_reuse, allow_joins, summarize) for item in value]
             kind = type(value)
             return kind(*items) if hasattr(kind, "_make") else kind(items)
         return value

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from migrator.expressions.columns import Ref
+from migrator.expressions.lookup import only_numbers
 from migrator.host.deferred import difflib
 from migrator.host.exceptions import FieldDoesNotExist, FieldError
 from migrator.host.mode import public
@@ -248,7 +249,7 @@ class Paths(QueryState):
             )
         if hasattr(value, "_meta"):
             self.check_query_object_type(value, opts, field)
-        elif hasattr(value, "__iter__"):
+        elif hasattr(value, "__iter__") and not (isinstance(value, list | tuple) and only_numbers(value)):
             for item in value:
                 self.check_query_object_type(item, opts, field)
 

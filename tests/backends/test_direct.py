@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from typing import Any
 
 import pytest
@@ -96,3 +97,81 @@ def test_what_is_registered_later_is_known(database: Any) -> None:
     assert answer(database, "SELECT 'a'::name", None) == [("A",)]
     database.close()
     assert answer(database, "SELECT 'a'::name", None) == [("a",)]
+
+
+@pytest.fixture
+def postgres(database: Any) -> Any:
+    """The connection, if it is one to PostgreSQL."""
+    if database.vendor != "postgresql":
+        pytest.skip("the way without a cursor is PostgreSQL's")
+    database.ensure_connection()
+    return database
+
+
+def test_what_needs_a_cursor_gets_one(postgres: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert answer(postgres, "SELECT %(a)s", {"a": 1}) is UNSERVED
+    assert answer(postgres, "SELECT %b", (1,)) is UNSERVED
+    assert answer(postgres, "SELECT %s", (1, 2)) is UNSERVED
+    assert answer(postgres, result=Result.TABLE) is UNSERVED
+    native = postgres.connection
+    with native.pipeline():
+        assert answer(postgres) is UNSERVED
+    with monkeypatch.context() as patched:
+        patched.setattr(native, "row_factory", lambda cursor: list)
+        assert answer(postgres) is UNSERVED
+    with monkeypatch.context() as patched:
+        patched.setattr(native, "cursor_factory", type(native.cursor()).__base__)
+        assert answer(postgres) is UNSERVED
+    native.execute("SET client_encoding TO latin1")
+    assert answer(postgres) is UNSERVED
+    native.execute("SET client_encoding TO utf8")
+    assert answer(postgres, "SELECT %s || '%%'", ("é",)) == [("é%",)]
+
+
+def test_monitoring_that_replaces_the_drivers_execute_is_respected(
+    postgres: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from psycopg import ClientCursor
+
+    monkeypatch.setattr(ClientCursor, "execute", lambda self, *arguments: None)
+    assert answer(postgres) is UNSERVED
+
+
+def test_a_lost_connection_raises_what_a_cursor_raises(postgres: Any) -> None:
+    with postgres.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (victim,) = cursor.fetchone()
+    with pytest.raises(DatabaseError):
+        answer(postgres, "SELECT pg_terminate_backend(%s)", (victim,))
+    assert answer(postgres) is UNSERVED
+    postgres.close()
+    assert answer(postgres) == [(2,)]
+
+
+def test_the_first_statement_takes_the_start_of_a_transaction_along(postgres: Any) -> None:
+    from psycopg.pq import TransactionStatus
+
+    with transaction.atomic(using=postgres.alias):
+        assert answer(postgres, "SELECT txid_current_if_assigned() IS NULL", None) == [(True,)]
+        assert postgres.connection.pgconn.transaction_status == TransactionStatus.INTRANS
+        first = answer(postgres, "SELECT txid_current()", None)
+        assert answer(postgres, "SELECT txid_current()", None) == first
+    assert postgres.connection.pgconn.transaction_status == TransactionStatus.IDLE
+    with pytest.raises(DatabaseError), transaction.atomic(using=postgres.alias):
+        answer(postgres, "SELECT nonsense", None)
+    assert answer(postgres) == [(2,)]
+
+
+def test_an_interrupted_statement_is_cancelled_and_the_connection_stays(postgres: Any) -> None:
+    def interrupt(*arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            answer(postgres, "SELECT pg_sleep(60)", None)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert answer(postgres) == [(2,)]

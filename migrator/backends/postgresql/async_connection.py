@@ -8,8 +8,6 @@ protocol generators, under the connection's own lock.
 from __future__ import annotations
 
 import asyncio
-import re
-from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -17,62 +15,17 @@ from psycopg import errors
 from psycopg.abc import PQGen, Transformer
 from psycopg.adapt import Transformer as make_transformer
 from psycopg.generators import execute
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import TransactionStatus
 from psycopg.waiting import Ready, Wait
+
+from migrator.backends.postgresql.statements import SUCCESS, Answer, answer_of, beginning, error_of, filled
 
 SETTLE_SECONDS = 5.0
 """How long a cancelled statement has to end before its connection is given up."""
 
-_SUCCESS = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
-
-_PLACEHOLDER = re.compile(r"%(.)", re.DOTALL)
-
 
 class Undone(errors.InternalError):
     """A commit was answered with a rollback."""
-
-
-class Answer:
-    """What the server answered: its rows are converted when they are asked for."""
-
-    __slots__ = ("result", "transformer")
-
-    def __init__(self, result: Any, transformer: Transformer) -> None:
-        self.result = result
-        self.transformer = transformer
-
-    def rows(self) -> list[tuple[Any, ...]]:
-        """Return all rows."""
-        return self.transformer.load_rows(0, self.result.ntuples, tuple)
-
-    def first_row(self) -> tuple[Any, ...] | None:
-        """Return the first row, or None."""
-        # The driver's compiled form refuses to load a row that is not there.
-        return self.transformer.load_row(0, tuple) if self.result.ntuples else None
-
-    @property
-    def row_count(self) -> int:
-        """How many rows the statement answered with or touched; -1 if it does neither."""
-        result = self.result
-        if result.status == ExecStatus.TUPLES_OK:
-            return int(result.ntuples)
-        touched = result.command_tuples
-        return -1 if touched is None else int(touched)
-
-
-@lru_cache(maxsize=1024)
-def _split(sql: str) -> tuple[bytes, ...] | None:
-    """Return the text between the placeholders of *sql*; None if it has others than plain ones."""
-    parts = _PLACEHOLDER.split(sql)
-    between = [parts[0]]
-    for sign, text in zip(parts[1::2], parts[2::2], strict=True):
-        if sign == "s":
-            between.append(text)
-        elif sign == "%":
-            between[-1] += "%" + text
-        else:
-            return None
-    return tuple(text.encode() for text in between)
 
 
 class LoopConnection(psycopg.AsyncConnection[Any]):
@@ -88,34 +41,14 @@ class LoopConnection(psycopg.AsyncConnection[Any]):
             psycopg.Error: the server refused the statement, or the connection is lost.
         """
         transformer: Transformer = make_transformer(self)
-        if params is None:
-            query = sql.encode()
-        else:
-            parts = _split(sql) if isinstance(params, list | tuple) else None
-            if parts is None or len(parts) != len(params) + 1:
-                return None
-            query = _filled(parts, params, transformer)
+        query = filled(sql, params, transformer)
+        if query is None:
+            return None
         pgconn = self.pgconn
         async with self.lock:
-            begins = not self.autocommit and pgconn.transaction_status == TransactionStatus.IDLE
-            pgconn.send_query(self._begin() + query if begins else query)
+            pgconn.send_query(beginning(self) + query)
             results = await self._ask(execute(pgconn))
-        for result in results:
-            if result.status not in _SUCCESS:
-                raise _error_of(result)
-        result = results[-1]
-        transformer.set_pgresult(result)
-        return Answer(result, transformer)
-
-    def _begin(self) -> bytes:
-        words = [b"BEGIN"]
-        if self.isolation_level is not None:
-            words.append(b"ISOLATION LEVEL " + self.isolation_level.name.replace("_", " ").encode())
-        if self.read_only is not None:
-            words.append(b"READ ONLY" if self.read_only else b"READ WRITE")
-        if self.deferrable is not None:
-            words.append(b"DEFERRABLE" if self.deferrable else b"NOT DEFERRABLE")
-        return b" ".join(words) + b";"
+        return answer_of(results, transformer)
 
     def switch_autocommit(self, autocommit: bool) -> None:
         """Switch autocommit. psycopg's own method may wait, and a cancellation would come in just after a commit.
@@ -142,8 +75,8 @@ class LoopConnection(psycopg.AsyncConnection[Any]):
                 return None
             pgconn.send_query(b"COMMIT")
             [result] = await self._ask(execute(pgconn), cancelled)
-        if result.status not in _SUCCESS:
-            raise _error_of(result)
+        if result.status not in SUCCESS:
+            raise error_of(result)
         if result.command_status == b"ROLLBACK":
             raise Undone("The server rolled the transaction back.")
         return cancelled[0] if cancelled else None
@@ -185,23 +118,6 @@ class LoopConnection(psycopg.AsyncConnection[Any]):
             pass  # that is what was asked for
         except BaseException:  # noqa: BLE001  # the caller raises the cancellation that led here
             self.pgconn.finish()
-
-
-def _filled(parts: tuple[bytes, ...], params: Any, transformer: Transformer) -> bytes:
-    """Return the statement with literals between *parts*."""
-    literal = transformer.as_literal
-    pieces = [parts[0]]
-    for value, part in zip(params, parts[1:], strict=True):
-        pieces.append(b"NULL" if value is None else literal(value))
-        pieces.append(part)
-    return b"".join(pieces)
-
-
-def _error_of(result: Any) -> errors.Error:
-    """Return the error that stands for an unsuccessful *result*."""
-    if result.status == ExecStatus.FATAL_ERROR:
-        return errors.error_from_result(result, encoding="utf-8")
-    return errors.ProgrammingError(f"A statement answered with {ExecStatus(result.status).name}; use a raw cursor.")
 
 
 def _settle_future(loop: asyncio.AbstractEventLoop, fileno: int, future: asyncio.Future[int]) -> None:

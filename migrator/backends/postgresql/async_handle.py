@@ -12,10 +12,11 @@ from typing import Any, NoReturn
 
 from migrator.backends.base.cursors import log_statement
 from migrator.backends.base.wrapper_transaction import log_hook_error
-from migrator.backends.postgresql.async_connection import Answer, LoopConnection, Undone
+from migrator.backends.postgresql.async_connection import LoopConnection, Undone
 from migrator.backends.postgresql.async_cursors import AsyncServerSideCursor, NativeCursor
 from migrator.backends.postgresql.bridge import BridgedConnection
 from migrator.backends.postgresql.copying import has_own_dumpers
+from migrator.backends.postgresql.statements import READERS
 from migrator.runtime import lanes, sync_driver
 from migrator.runtime.connections import connections
 from migrator.runtime.errors import TransactionManagementError
@@ -284,31 +285,6 @@ class AsyncHandle(lanes.NativeLane):
 async def _run_all(hooks: list[Callable[[], Awaitable[Any]]]) -> None:
     for hook in hooks:
         await hook()
-
-
-def _rows(answer: Answer) -> Any:
-    return answer.rows()
-
-
-def _first_row(answer: Answer) -> Any:
-    return answer.first_row()
-
-
-def _row_count(answer: Answer) -> Any:
-    return answer.row_count
-
-
-def _nothing(answer: Answer) -> None:
-    return None
-
-
-READERS: dict[Result, Callable[[Answer], Any]] = {
-    Result.ROWS: _rows,
-    Result.ROW: _first_row,
-    Result.ROW_COUNT: _row_count,
-    Result.LAST_ID: _nothing,
-    Result.NONE: _nothing,
-}
 
 
 def bridged_wrapper(connection: LoopConnection, pool: Any) -> Any:

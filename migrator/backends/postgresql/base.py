@@ -11,7 +11,8 @@ from typing import Any
 
 try:
     import psycopg as Database
-    from psycopg import IsolationLevel
+    from psycopg import ClientCursor, IsolationLevel
+    from psycopg.rows import tuple_row
 except ImportError as missing:
     from migrator.host.exceptions import ImproperlyConfigured
 
@@ -21,7 +22,7 @@ except ImportError as missing:
     ) from missing
 
 from migrator.backends.base.base import BaseDatabaseWrapper
-from migrator.backends.base.direct import ANSWERS, passed
+from migrator.backends.base.direct import passed
 from migrator.backends.postgresql.async_pool import AsyncPool
 from migrator.backends.postgresql.client import DatabaseClient
 from migrator.backends.postgresql.copying import has_own_dumpers
@@ -34,7 +35,6 @@ from migrator.backends.postgresql.psycopg_any import (
     get_adapters_template,
     is_psycopg3,
     register_tzloader,
-    registrations,
 )
 from migrator.backends.postgresql.schema import DatabaseSchemaEditor
 from migrator.backends.postgresql.server_cursors import (
@@ -44,6 +44,7 @@ from migrator.backends.postgresql.server_cursors import (
     ServerBindingCursor,
     ServerSideCursor,
 )
+from migrator.backends.postgresql.statements import READERS, run
 from migrator.host.asyncio import async_unsafe
 from migrator.host.conf import settings
 from migrator.host.deferred import asyncio
@@ -100,11 +101,8 @@ NODB_WARNING = (
     "connection to the 'postgres' database and will use the first PostgreSQL database instead."
 )
 
-NO_CURSOR: tuple[Any, int] = (None, 0)
-"""In place of a cursor that is kept, and the registrations of its connection when it was made."""
-
-KEPT_ROWS = 1000
-"""A cursor that has read more rows is not kept: its memory would be."""
+DRIVERS_WAY = (ClientCursor.execute, ClientCursor.fetchall)
+"""What statements without a cursor go past; who replaces it wants to see them."""
 
 OWN_OPTIONS = ("assume_role", "isolation_level", "pool", "server_side_binding")
 """Options that are ours, not libpq's."""
@@ -194,7 +192,6 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     isolation_level: IsolationLevel | None = None
     # The zone that moments are loaded in: that of the connection when it was opened, until the settings change.
     _loaded_timezone: Any = None
-    _kept_cursor: tuple[Any, int] = NO_CURSOR
 
     # The pool
 
@@ -324,7 +321,6 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         return self.connection is not None and self._configure_timezone(self.connection)
 
     def _close(self) -> Any:
-        self._kept_cursor = NO_CURSOR
         if self.connection is None:
             return None
         with self.wrap_database_errors:
@@ -424,26 +420,22 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         return ServerSideCursor(self.connection, name=name, **options)
 
     def _direct_answer(self, sql: str, params: Any, result: Result) -> Any:
-        """Run the statement on a cursor that is kept for the next one: making one costs as much as a short statement."""
+        """Run the statement without a cursor: making one costs more than a short statement."""
         native = self.connection
-        if type(native) is not Database.Connection:
-            return UNSERVED
-        known = registrations(native)
-        (cursor, seen), self._kept_cursor = self._kept_cursor, NO_CURSOR
+        read = READERS.get(result)
         if (
-            cursor is None
-            or seen != known
-            or cursor.connection is not native
-            or self.timezone is not self._loaded_timezone
+            read is None
+            or type(native) is not Database.Connection
+            or native.cursor_factory is not Cursor
+            or native.row_factory is not tuple_row
+            or (ClientCursor.execute, ClientCursor.fetchall) != DRIVERS_WAY
         ):
-            cursor = self.create_cursor()
-            known = registrations(native)
-        cursor.execute(sql, params)
-        answer = cursor.fetchall() if result is Result.ROWS else ANSWERS[result](cursor)
-        if cursor.rowcount <= KEPT_ROWS:
-            # The cursor holds on to the rows that the driver received.
-            self._kept_cursor = cursor, known
-        return answer
+            return UNSERVED
+        if self.timezone is not self._loaded_timezone:
+            register_tzloader(self.timezone, native)
+            self._loaded_timezone = self.timezone
+        answer = run(native, sql, params)
+        return UNSERVED if answer is None else read(answer)
 
     @async_unsafe
     def copy_directly(self, sql: str, types: Any, columns: Any) -> Any:

@@ -72,27 +72,6 @@ def mogrify(sql: Any, params: Any, connection: Any) -> str:
     return str(ClientCursor(native).mogrify(sql, params))
 
 
-def registrations(connection: Any) -> int:
-    """Return how often something was registered with the adapters of *connection* since this was asked first.
-
-    A cursor takes over the adapters when it is made, and knows nothing of later ones.
-    """
-    adapters: Any = connection.adapters
-    if not hasattr(adapters, "registrations"):
-        adapters.registrations = 0
-        for name in ("register_loader", "register_dumper"):
-            setattr(adapters, name, _counting(adapters, getattr(adapters, name)))
-    return int(adapters.registrations)
-
-
-def _counting(adapters: Any, register: Any) -> Any:
-    def counted(*args: Any, **kwargs: Any) -> Any:
-        adapters.registrations += 1
-        return register(*args, **kwargs)
-
-    return counted
-
-
 class BaseTzLoader(TimestamptzLoader):
     """Loads a moment and gives it the connection's zone; without one it stays naive."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from migrator.expressions.base import SQL
 from migrator.expressions.columns import ColPairs
+from migrator.expressions.lookup import only_numbers
 from migrator.expressions.lookups import tuples
 from migrator.expressions.lookups.comparisons import (
     UNCHANGING_PREPARATIONS,
@@ -20,6 +21,7 @@ from migrator.expressions.lookups.membership import In
 from migrator.expressions.lookups.patterns import IsNull
 from migrator.expressions.lookups.subqueries import is_query
 from migrator.fields.composite import unnest
+from migrator.fields.related.foreign_key import ForeignKey
 from migrator.host.mode import public
 from migrator.sql.slots import Binder, ShapeChanged, Slot
 
@@ -59,6 +61,13 @@ def _target_field(lhs: Any) -> Any:
     return lhs.output_field.path_infos[-1].target_fields[-1]
 
 
+def _keeps_numbers(field: Any) -> bool:
+    """Say whether a whole number needs no preparing to be compared with the relation *field*."""
+    while getattr(type(field), "get_prep_value", None) is ForeignKey.get_prep_value:
+        field = field.target_field
+    return getattr(type(field), "get_prep_value", None) in UNCHANGING_PREPARATIONS
+
+
 class InstanceBinding:
     """Binds values that may be instances."""
 
@@ -96,8 +105,11 @@ class RelatedIn(InstanceBinding, In):
         if isinstance(self.lhs, ColPairs):
             self._select_columns()
         elif self.rhs_is_direct_value():
+            values = list(self.rhs)
+            if only_numbers(values) and _keeps_numbers(self.lhs.output_field):
+                return values
             target = _target_field(self.lhs)
-            self.rhs = [self._prepared(target, value) for value in self.rhs]
+            self.rhs = [self._prepared(target, value) for value in values]
         elif is_query(self.rhs):
             self._select_target()
         return super().get_prep_lookup()
