@@ -43,6 +43,14 @@ def test_a_function_that_keeps_lazy_waits_for_lazy_arguments_only() -> None:
     assert str(later) == "B"
 
 
+def test_promises_of_two_functions_share_the_methods_of_their_results() -> None:
+    one, two = lazy(lambda: "one", str)(), lazy(lambda: "two", str)()
+    assert (one.upper(), two.upper(), len(one), one == "one", one < two) == ("ONE", "TWO", 3, True, True)
+    assert type(one) is not type(two)
+    assert type(one).__bases__ == type(two).__bases__
+    assert lazy(lambda: [1, 2], list)().index(2) == 1
+
+
 def test_a_promise_can_be_pickled() -> None:
     assert str(pickle.loads(pickle.dumps(lazystr("a")))) == "a"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import total_ordering, wraps
+from functools import lru_cache, total_ordering, wraps
 from typing import Any, Generic, TypeVar, overload
 
 from migrator.host.mode import public
@@ -151,7 +151,13 @@ _NEVER_FORWARDED = frozenset(
 
 
 def _build(function: Callable[..., Any], result_classes: tuple[type, ...]) -> type[_Deferred]:
-    namespace: dict[str, Any] = {"_function": staticmethod(function), "_result_classes": result_classes}
+    return type("__proxy__", (_proxy_of(result_classes),), {"_function": staticmethod(function)})
+
+
+@lru_cache(maxsize=64)
+def _proxy_of(result_classes: tuple[type, ...]) -> type[_Deferred]:
+    """Return the class with the methods of *result_classes*; nearly all promises are of texts."""
+    namespace: dict[str, Any] = {"_result_classes": result_classes}
     for result_class in result_classes:
         for ancestor in result_class.__mro__[:-1]:
             for name, attribute in vars(ancestor).items():
@@ -174,10 +180,13 @@ def lazy(func: Callable[..., Any], *resultclasses: type) -> Callable[..., Any]:
         func: what computes the value.
         resultclasses: the classes that the value may have; their methods work on the promise.
     """
-    kind = _build(func, resultclasses)
+    kind: type[_Deferred] | None = None
 
     @wraps(func)
     def promise(*args: Any, **kwargs: Any) -> Any:
+        nonlocal kind
+        if kind is None:  # most of these functions are never called
+            kind = _build(func, resultclasses)
         return kind(args, kwargs)
 
     return promise

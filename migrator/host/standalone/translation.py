@@ -305,10 +305,13 @@ class PluralText(str):
         return text.format(*args, **kwargs)
 
 
+_plural_text = lazy(PluralText.of, PluralText)
+
+
 def _lazy_plural(function: Any, number: Any, forms: dict[str, Any]) -> Any:
     if isinstance(number, int):
         return lazy(functools.partial(function, **forms), str)(number=number)
-    return lazy(PluralText.of, PluralText)(function, number, forms)
+    return _plural_text(function, number, forms)
 
 
 @exported
