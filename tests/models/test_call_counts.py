@@ -105,3 +105,13 @@ def test_prefetched_querysets_cost_little_for_each_object(library: Any, database
         return settled(lambda: list(works.prefetch_related("tags")[:number]))
 
     assert (calls(90) - calls(40)) / 50 <= 28
+
+
+def test_annotations_and_aggregates(library: Any, database: Any) -> None:
+    from migrator.db.models import Count, F, Sum  # after the settings are there
+
+    authors, works = library.Author.objects.using(database.alias), library.Work.objects.using(database.alias)
+    assert settled(lambda: list(authors.annotate(n=Count("work")).filter(n__gt=0).order_by("-n"))) <= 151
+    assert settled(lambda: list(works.values("author").annotate(n=Sum("pages")).order_by("author"))) <= 117
+    assert settled(lambda: works.filter(pages__gt=F("author__born") + 1).exists()) <= 69
+    assert settled(lambda: works.filter(pages__gt=5).aggregate(n=Count("pk"), pages=Sum("pages"))) <= 101

@@ -27,6 +27,9 @@ DATE_KINDS = ("year", "month", "week", "day")
 DATETIME_KINDS = (*DATE_KINDS, "hour", "minute", "second")
 DIRECTIONS = ("ASC", "DESC")
 
+NAMES_ATTRIBUTE = "_names_of_fields"
+"""Where a model's options keep the names that annotations cannot have."""
+
 
 class QuerySetSelection(QuerySetRefinement):
     """``values()``, ``annotate()`` and their kind: none of these methods touches the database."""
@@ -137,12 +140,15 @@ class QuerySetSelection(QuerySetRefinement):
         clone._change(Annotate(annotations, select, after_values=clone._fields is not None))
         return clone
 
-    def _field_names(self) -> set[str]:
-        names: set[str] = set()
-        for field in self.model._meta.get_fields():
-            names.add(field.name)
-            names.add(getattr(field, "attname", field.name))
-        return names
+    def _field_names(self) -> frozenset[str]:
+        meta = self.model._meta
+        fields = meta.get_fields()
+        known: tuple[Any, frozenset[str]] | None = meta.__dict__.get(NAMES_ATTRIBUTE)
+        # The list of fields is another one after the model, or what is related to it, has changed.
+        if known is None or known[0] is not fields:
+            names = [name for field in fields for name in (field.name, getattr(field, "attname", field.name))]
+            known = meta.__dict__[NAMES_ATTRIBUTE] = fields, frozenset(names)
+        return known[1]
 
     @staticmethod
     def _validate_values_are_expressions(values: Iterable[Any], method_name: str) -> None:
