@@ -57,7 +57,7 @@ class Collector:
         self.restricted_objects: dict[Any, dict[Any, set[Any]]] = defaultdict(partial(defaultdict, set))
         self.fast_deletes: list[Any] = []
         self.dependencies: dict[Any, set[Any]] = defaultdict(set)
-        self._is_ours = _methods(type(self)) == OURS
+        self._is_ours = type(self) is Collector and _methods(Collector) == OURS
 
     # -- what rules and subclasses call --
 
@@ -235,7 +235,7 @@ class Collector:
         if not new:
             return
         model = new[0].__class__
-        if not keep_parents:
+        if not keep_parents and model._meta.concrete_model._meta.parents:
             yield from self._collect_parents(model, new)
         if not collect_related:
             return
@@ -243,7 +243,7 @@ class Collector:
         for field in plan_of(model._meta).generic:
             generic = field.bulk_related_objects(new, self.using)
             yield from invoke(self.collect, generic, source=model, nullable=True, fail_on_restricted=False)
-        if fail_on_restricted:
+        if fail_on_restricted and self.restricted_objects:
             yield from self._refuse_if_restricted(model)
 
     def _collect_parents(self, model: Any, objs: Sequence[Any]) -> Effects[None]:
@@ -286,7 +286,7 @@ class Collector:
             for batch in self.get_del_batches(objs, [field]):
                 found = self._referring(related_model, field, batch)
                 if not lazy:
-                    items = yield from evaluate(found)
+                    items = yield from _items_of(found)
                     if not items:
                         continue
                     if rule is CASCADE and self._is_ours:
@@ -334,8 +334,6 @@ class Collector:
 
     def _refuse_if_restricted(self, model: Any) -> Effects[None]:
         """Raise if objects that restrict the deletion are not deleted themselves."""
-        if not self.restricted_objects:
-            return
         for related_model, objs in self.data.items():
             self.clear_restricted_objects_from_set(related_model, objs)
         for queryset in self.fast_deletes:
@@ -411,13 +409,14 @@ class Collector:
                 else:
                     count = yield from invoke(queryset._raw_delete, using=self.using)
                 note(queryset.model, count)
-            yield from self._update_fields()
+            if self.field_updates:
+                yield from self._update_fields()
             # What refers to others of its own model goes before them.
             for instances in self.data.values():
                 instances.reverse()
             for model, instances in self.data.items():
                 keys = list(map(attrgetter(key_name(model)), instances))
-                statement = planned_deletion(model, keys, self.using)
+                statement = planned_deletion(model, keys, self.using, connection)
                 if statement is not None:
                     note(model, (yield statement))
                 else:
@@ -447,7 +446,7 @@ class Collector:
         def delete_row() -> Effects[int]:
             return (yield from DeleteQuery(model).batch_deletion([instance.pk], self.using))
 
-        statement = planned_deletion(model, [instance.pk], self.using)
+        statement = planned_deletion(model, [instance.pk], self.using, connections[self.using])
         count = (
             yield RollbackOnError(self.using, delete_row) if statement is None else statement._replace(condemns=True)
         )
@@ -472,6 +471,15 @@ class Collector:
                 yield from UpdateQuery(seen[0].__class__).batch_update(keys, {field.name: value}, self.using)
 
 
+def _items_of(queryset: Any) -> Effects[list[Any]]:
+    """Return the items of a queryset, the short way where it has no methods of somebody else's."""
+    if type(queryset) is not manager_class.get()._queryset_class:
+        return (yield from evaluate(queryset))
+    yield from invoke(queryset._fetch_all)
+    items: list[Any] = queryset._results
+    return items
+
+
 def model_to_delete(objs: Any) -> Any:
     """Return the model of an instance, of itself, or of a queryset that can delete; None for anything else."""
     if hasattr(objs, "_meta"):
@@ -481,4 +489,4 @@ def model_to_delete(objs: Any) -> Any:
 
 _methods = attrgetter("add", "can_fast_delete", "related_objects")
 OURS = _methods(Collector)
-"""What subclasses may replace; the objects that these get and return need be no more than lists otherwise."""
+"""What may be replaced; what these get and return need be no more than lists and :class:`Referrers` otherwise."""

@@ -15,7 +15,6 @@ from migrator.fields.related.one_to_one import OneToOneField
 from migrator.host.mode import public
 from migrator.models import key_plans
 from migrator.models.identity import Identity
-from migrator.runtime.connections import connections
 from migrator.schema.ports import manager_class
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE
 from migrator.sql.effects import Execute
@@ -148,10 +147,10 @@ def may_be_referrers(model: Any, field: Any, keys: Sequence[Any]) -> bool:
     )
 
 
-def planned_deletion(model: Any, keys: Sequence[Any], using: str) -> Execute | None:
+def planned_deletion(model: Any, keys: Sequence[Any], using: str, connection: Any) -> Execute | None:
     """Return the statement that deletes the rows with these primary keys, or None if it has to be compiled."""
     if 0 < len(keys) <= GET_ITERATOR_CHUNK_SIZE:
-        return key_plans.delete(model, keys, using, connections[using])
+        return key_plans.delete(model, keys, using, connection)
     return None
 
 

@@ -95,7 +95,7 @@ def test_delete_with_cascade(library: Any, database: Any) -> None:
         for place in range(10):
             author.work_set.create(title=f"Work {number} {place}").tags.add(*chosen)
         ready.append(author)
-    assert settled(lambda: ready.pop().delete()) <= 500
+    assert settled(lambda: ready.pop().delete()) <= 470
 
 
 def test_prefetched_querysets_cost_little_for_each_object(library: Any, database: Any) -> None:

@@ -129,3 +129,43 @@ def test_a_relation_that_comes_later_is_followed(database: Any, tables: Callable
     firsts.create(pk=9)
     Second.objects.using(database.alias).create(first_id=9)
     assert firsts.get(pk=9).delete() == (2, {"models.Second": 1, "models.First": 1})
+
+
+def test_what_is_deleted_unseen_can_be_looked_at(shelves: Any) -> None:
+    """Rows of leaves have no queryset until somebody asks for it."""
+    collector = Collector(using=shelves.db)
+    collector.collect(list(shelves.filter(pk=3)))
+    notes, tapes = sorted(collector.fast_deletes, key=lambda found: str(found.model._meta.label))
+    assert (notes.model, notes.count(), len(notes), tapes.exists()) == (Note, 2, 2, False)
+    assert {note.book_id for note in notes} == {31, 32}
+    assert str(notes.query) == str(Note.objects.using(shelves.db).filter(book__in=[31, 32]).query)
+
+
+def test_a_collector_that_finds_objects_in_its_own_way_is_asked(shelves: Any, database: Any) -> None:
+    class Own(Collector):
+        def related_objects(self, related_model: Any, related_fields: Any, objs: Any) -> Any:
+            asked.append(related_model)
+            return super().related_objects(related_model, related_fields, objs)
+
+    asked: list[Any] = []
+    collector = Own(using=shelves.db)
+    collector.collect(list(shelves.filter(pk=3)))
+    assert set(asked) == {Book, Note, Tape}
+    assert all(type(found) is models.QuerySet for found in collector.fast_deletes if found.model is Note)
+    assert collector.delete() == (5, {"models.Note": 2, "models.Book": 2, "models.Shelf": 1})
+
+
+def test_leaves_are_deleted_as_the_compiler_would(shelves: Any, database: Any) -> None:
+    collector = Collector(using=shelves.db)
+    collector.collect(list(shelves.filter(pk__in=[3, 4])))
+    (notes,) = (found for found in collector.fast_deletes if found.model is Note)
+    statement = notes.deletion(shelves.db, database)
+    seen: list[Any] = []
+
+    def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append((sql, [int(param) for param in params]))
+        return execute(sql, params, many, context)
+
+    with database.execute_wrapper(keep):
+        assert notes.queryset._raw_delete(using=shelves.db) == 4
+    assert seen == [(statement.sql, list(statement.params))]
