@@ -267,6 +267,9 @@ class Filters(Joins):
         """
         if "." in alias:
             raise ValueError(f"FilteredRelation doesn't support aliases with periods (got {alias!r}).")
+        if "%" in alias:
+            # It names a table in the statement, where a percent sign would be taken for a parameter.
+            raise ValueError(f"FilteredRelation doesn't support aliases with percent signs (got {alias!r}).")
         self.check_alias(alias)
         filtered_relation = filtered_relation.clone()
         filtered_relation.alias = alias

@@ -101,7 +101,7 @@ def same_answer(ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
     if "again" in ours:
         return False
     if "error" in theirs:
-        if "error" not in ours or ours["error"][0] in SAID_BEFORE:
+        if "error" not in ours or ours["error"][0] in (*SAID_BEFORE, *ACCIDENTS):
             return theirs["error"][0] in ACCIDENTS or ("error" in ours and same_error(ours["error"], theirs["error"]))
         return same_error(ours["error"], theirs["error"])
     return "error" not in ours and bool(ours["rows"] == theirs["rows"])
