@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -12,6 +13,7 @@ import migrator
 from migrator.commands.parser import CommandHelpFormatter, CommandParser
 from migrator.host import checks, ports
 from migrator.host.apps import apps
+from migrator.host.collector import collector_paused
 from migrator.host.color import color_style, no_style
 from migrator.host.conf import settings
 from migrator.host.management import CommandError, OutputWrapper, SystemCheckError
@@ -87,6 +89,8 @@ class BaseCommand:
     stealth_options: tuple[str, ...] = ()
     suppressed_base_arguments: set[str] = set()
     missing_args_message: str | None = None
+    is_brief = False
+    """Whether the command is over soon and makes little garbage; then the collector stays off, on a command line."""
     _called_from_command_line = False
 
     def __init__(
@@ -157,7 +161,8 @@ class BaseCommand:
         positional = arguments.pop("args", ())
         handle_default_options(options)
         try:
-            self.execute(*positional, **arguments)
+            with collector_paused(keep=True) if self.is_brief else nullcontext():
+                self.execute(*positional, **arguments)
         except CommandError as error:
             if options.traceback:
                 raise
@@ -233,12 +238,13 @@ class BaseCommand:
         Raises:
             SystemCheckError: something at *fail_level* or above was found.
         """
-        found = checks.run_checks(
-            app_configs=app_configs,
-            tags=tags,
-            include_deployment_checks=include_deployment_checks,
-            databases=databases,
-        )
+        with collector_paused(keep=self._called_from_command_line):
+            found = checks.run_checks(
+                app_configs=app_configs,
+                tags=tags,
+                include_deployment_checks=include_deployment_checks,
+                databases=databases,
+            )
         body, visible = self._report(found)
         if any(message.is_serious(fail_level) and not message.is_silenced() for message in found):
             header = self.style.ERROR(f"{SystemCheckError.__name__}: System check identified some issues:\n")

@@ -103,10 +103,8 @@ class ManagementUtility:
             self.settings_exception = error
             configured = False
         if configured:
-            with collector_paused():
+            with collector_paused(keep=True):
                 migrator.setup()
-            # What is there now stays to the end: the collector need not look at it each time.
-            gc.freeze()
             if gc.get_threshold()[0] <= ORDINARY_THRESHOLD:
                 gc.set_threshold(COMMAND_THRESHOLD, 10, 10)
 

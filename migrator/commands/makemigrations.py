@@ -37,6 +37,7 @@ class Command(BaseCommand):
     """Compares the models with the migrations and writes the difference."""
 
     autodetector = MigrationAutodetector
+    is_brief = True
     help = "Writes migrations for what changed in the models."
 
     def add_arguments(self, parser: Any) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
+from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +12,7 @@ from migrator.commands.app_labels import app_with_migrations
 from migrator.commands.base import BaseCommand, no_translations
 from migrator.commands.migrate_signals import emit_post_migrate_signal, emit_pre_migrate_signal
 from migrator.host.apps import apps
+from migrator.host.collector import collector_paused
 from migrator.host.management import CommandError
 from migrator.host.module_loading import module_has_submodule
 from migrator.host.text import Truncator
@@ -66,8 +67,9 @@ class Command(BaseCommand):
                 import_module(".management", config.name)
         connection = connections[options["database"]]
         connection.prepare_database()
-        executor = MigrationExecutor(connection, self.migration_progress_callback)
-        executor.loader.check_consistent_history(connection)
+        with self._reading():
+            executor = MigrationExecutor(connection, self.migration_progress_callback)
+            executor.loader.check_consistent_history(connection)
         self._refuse_conflicts(executor)
         targets, app_labels = self._targets(executor)
         if options["prune"]:
@@ -207,16 +209,18 @@ class Command(BaseCommand):
 
     # Doing it
 
+    def _reading(self) -> AbstractContextManager[None]:
+        """Return the context to read the history in: on a command line it stays to the end of the process."""
+        return collector_paused(keep=self._called_from_command_line)
+
     def _run(
         self, executor: MigrationExecutor, connection: Any, targets: list[Target], plan: list[Any], labels: set[str]
     ) -> None:
         run_syncdb = self.options["run_syncdb"] and executor.loader.unmigrated_apps
         if self.verbosity >= 1:
             self._announce(executor, targets, run_syncdb)
-        before = executor._create_project_state(with_applied_migrations=True)
-        if self._called_from_command_line:
-            # The history that was read stays to the end of the process: the collector need not look at it again.
-            gc.freeze()
+        with self._reading():
+            before = executor._create_project_state(with_applied_migrations=True)
         emit_pre_migrate_signal(
             self.verbosity, self.interactive, connection.alias, stdout=self.stdout, apps=before.apps, plan=plan
         )
@@ -228,7 +232,8 @@ class Command(BaseCommand):
         if self.verbosity >= 1:
             self.stdout.write(self.style.MIGRATE_HEADING("Running migrations:"))
         if not plan:
-            self._report_nothing_to_apply(executor, before.clone())
+            with self._reading():
+                self._report_nothing_to_apply(executor, before.clone())
             fake = fake_initial = False
         else:
             fake, fake_initial = self.options["fake"], self.options["fake_initial"]

@@ -22,6 +22,7 @@ FORMATS = {
 class Command(BaseCommand):
     """Lists migrations, by app or in the order in which they are applied."""
 
+    is_brief = True
     help = "Lists the migrations of the project and which of them are applied."
 
     def add_arguments(self, parser: Any) -> None:

@@ -16,6 +16,7 @@ from migrator.runtime.connections import connections
 class Command(BaseCommand):
     """Prints SQL and changes nothing."""
 
+    is_brief = True
     help = "Prints the SQL statements of one migration."
     output_transaction = True
 

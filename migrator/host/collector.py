@@ -8,13 +8,21 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def collector_paused() -> Iterator[None]:
-    """Switch the collector off for a while: looking through a growing heap again and again finds nothing."""
+def collector_paused(*, keep: bool = False) -> Iterator[None]:
+    """Switch the collector off for a while: looking through a growing heap again and again finds nothing.
+
+    Args:
+        keep: what is there at the end stays to the end of the process; the collector never looks at it. Only the
+            program itself can know that, not a library.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if keep:
+            # Before the collector is on again: it would begin with everything that was made meanwhile.
+            gc.freeze()
         if was_enabled:
             gc.enable()
 
