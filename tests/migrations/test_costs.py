@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from migrator.db import migrations, models
+from migrator.db.migrations.autodetector import MigrationAutodetector
+from migrator.db.migrations.graph import MigrationGraph
 from migrator.db.migrations.state import ModelState, ProjectState
 from tests.models.test_call_counts import count_calls
 
@@ -125,3 +128,31 @@ def test_an_applied_migration_takes_few_statements(database: Any, monkeypatch: p
 
     changes = [sql for sql in statements if sql.startswith(("ALTER", "CREATE", "INSERT", "SELECT"))]
     assert [sql.split()[0] for sql in changes] == ["ALTER", "INSERT"]
+
+
+def test_models_that_are_as_they_were_cost_the_same_few_calls_each() -> None:
+    def calls(points: int) -> int:
+        before, after = star(points), star(points)
+        return count_calls(lambda: found.append(MigrationAutodetector(before, after)._detect_changes()))
+
+    found: list[Any] = []
+    calls(10)  # what is remembered of classes
+    small, middle, large = calls(10), calls(60), calls(110)
+
+    assert found == [{}] * 4
+    assert large - middle <= 1.02 * (middle - small)
+    # A model has five fields; three of them are relations.
+    assert (large - middle) / 50 <= 260
+
+
+def test_a_history_is_checked_with_a_few_calls_for_each_migration() -> None:
+    def calls(length: int) -> int:
+        graph = MigrationGraph()
+        keys = [("app", f"{number:04}") for number in range(length)]
+        for key in keys:
+            graph.add_node(key, None)
+        for earlier, later in pairwise(keys):
+            graph.add_dependency(None, later, earlier, skip_validation=True)
+        return count_calls(graph.ensure_not_cyclic)
+
+    assert calls(1000) - calls(500) <= 500 * 5
