@@ -132,14 +132,15 @@ def is_instance(value: Any) -> bool:
 def _list_kind(items: Iterable[Any], values: list[Any]) -> Hashable:
     """Return the kind of the values of an ``in`` lookup: their number and types.
 
-    Duplicates and None are left out of the SQL by the lookup, so that the number would not say enough.
+    Duplicates and None are left out of the SQL by the lookup, so that the number would not say enough. Values of
+    different types may become duplicates when they are prepared: 2 and "2".
     """
     listed = list(items)
     kinds = {type(item) for item in listed}
-    if not kinds or len(listed) > MAX_LIST or not all(map(_is_plain, kinds)) or len(set(listed)) != len(listed):
+    if len(kinds) != 1 or len(listed) > MAX_LIST or not all(map(_is_plain, kinds)) or len(set(listed)) != len(listed):
         raise Unshapely
     values.extend(listed)
-    return "in", len(listed), frozenset(kinds)
+    return "in", len(listed), kinds.pop()
 
 
 def with_slots(args: tuple[Any, ...], kwargs: dict[str, Any], first: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
