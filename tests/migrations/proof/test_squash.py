@@ -14,7 +14,7 @@ from migrator.db.migrations.optimizer import MigrationOptimizer
 from migrator.db.migrations.state import ProjectState
 
 from .edits import Editor
-from .journeys import EDITS, beyond_recognition
+from .journeys import EDITS, beyond_recognition, recomputed
 from .schema import clear, describe
 from .test_proof import EXAMPLES, PAIRS, different, given_names, nothing
 from .travel import Traveller
@@ -33,7 +33,9 @@ def _can_be_detected(old: World, new: World) -> bool:
     """Tell whether the way from *old* to *new* is one that the autodetector finds (see ``journeys``)."""
     replaced = list(beyond_recognition(old, new))
     children = [model for model in new.models if model.form == "child" and model.base in replaced]
-    return not children and not any("db_table" in new.model(number).options for number in replaced)
+    if children or any(recomputed(old, new)):
+        return False
+    return not any("db_table" in new.model(number).options for number in replaced)
 
 
 @st.composite
