@@ -19,13 +19,14 @@ from tests.tutorial.tables import describe
 
 from .asking import ASKING
 from .commanding import COMMANDING
+from .living import LIVING
 from .plays import MAKING, Play
 from .running import RUNNING
 from .session import Session
 
 GOLDEN = Path(__file__).parent / "golden"
 DJANGO = os.environ.get("MIGRATOR_DJANGO_PYTHON")
-PLAYS = {play.__name__: play for play in (*MAKING, *ASKING, *RUNNING, *COMMANDING)}
+PLAYS = {play.__name__: play for play in (*MAKING, *ASKING, *RUNNING, *COMMANDING, *LIVING)}
 ASK_NO_DATABASE = {play.__name__ for play in (*MAKING, *ASKING)} - {"renames", "through_models"}
 ASK_NO_DATABASE |= {"mixed_options_of_makemigrations", "shells", "skeletons"}
 PAIRS = [

@@ -183,17 +183,18 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         pending = [field]
         while pending:
             target = pending.pop(0)
-            for relation in target.model._meta.related_objects:
+            # Fields that have no name on this side are among them, too.
+            for relation in target.model._meta._get_fields(forward=False, reverse=True, include_hidden=True):
                 owner = relation.related_model
-                if owner in (field.model, target.model) or owner in found:
+                if relation.many_to_many:
+                    if target.primary_key and relation.through._meta.auto_created:
+                        found[relation.through] = None
+                elif owner in (field.model, target.model) or owner in found or owner._meta.auto_created:
                     continue
-                if not relation.many_to_many:
-                    if relation.field_name in (target.name, target.attname):
-                        found[owner] = None
-                        if relation.field.unique:
-                            pending.append(relation.field)
-                elif target.primary_key and relation.through._meta.auto_created:
-                    found[relation.through] = None
+                elif relation.field_name in (target.name, target.attname):
+                    found[owner] = None
+                    if relation.field.unique:
+                        pending.append(relation.field)
         if field.primary_key:
             for many_to_many in options.many_to_many:
                 through = many_to_many.remote_field.through
