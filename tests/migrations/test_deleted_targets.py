@@ -115,3 +115,20 @@ def test_what_refers_to_a_deleted_table_can_go(database: Any, later: Any) -> Non
     with database.schema_editor() as editor:
         for table in left:
             editor.execute(f"DROP TABLE {table}")
+
+
+def test_a_child_loses_its_index_before_it_goes_with_its_parent(database: Any) -> None:
+    parent = model("Base", ("them", models.ManyToManyField("app.base")))
+    link = models.OneToOneField("app.base", models.CASCADE, parent_link=True, primary_key=True, serialize=False)
+    fields = [("up", link), ("size", models.IntegerField()), ("age", models.IntegerField())]
+    options = {
+        "indexes": [models.Index(fields=["size"], name="sized")],
+        "constraints": [models.UniqueConstraint(fields=["size"], name="once")],
+        "unique_together": {("size", "age")},
+    }
+    before = state_of(
+        parent, ModelState("app", "Child", fields, options, ("app.base",)), proxy("Stand", "app.base")
+    )
+    steps = travel(database, before, ProjectState())
+    assert steps.index("Delete model Child") < steps.index("Delete model Base")
+    assert all("child" not in step for step in steps[steps.index("Delete model Child") + 1 :])

@@ -16,6 +16,7 @@ from migrator.migrations.diff.dependency import (
     model_created,
     model_removed,
     order_unset,
+    together_altered,
 )
 from migrator.migrations.operations.constraints import AddConstraint, RemoveConstraint
 from migrator.migrations.operations.fields import AddField, AlterField, RemoveField
@@ -59,6 +60,9 @@ def _delete(comparison: Comparison, key: ModelKey) -> Iterator[Change]:
         yield Change(app_label, RemoveField(model_name=model_name, name=name), needs)
     depends = [*_referring_fields_gone(comparison, key)]
     depends += [field_removed(app_label, model_name, name) for name in relations]
+    if any(_is_parent_link(field) for field in state.fields.values()):
+        # The parent waits for it, and must not draw it past what it loses itself before.
+        depends += [index_removed(app_label, model_name, ""), together_altered(app_label, model_name, "")]
     user = comparison.through_users.get(key)
     if user is not None:
         depends.append(field_removed(*user))
