@@ -126,9 +126,7 @@ def test_a_child_loses_its_index_before_it_goes_with_its_parent(database: Any) -
         "constraints": [models.UniqueConstraint(fields=["size"], name="once")],
         "unique_together": {("size", "age")},
     }
-    before = state_of(
-        parent, ModelState("app", "Child", fields, options, ("app.base",)), proxy("Stand", "app.base")
-    )
+    before = state_of(parent, ModelState("app", "Child", fields, options, ("app.base",)), proxy("Stand", "app.base"))
     steps = travel(database, before, ProjectState())
     assert steps.index("Delete model Child") < steps.index("Delete model Base")
     assert all("child" not in step for step in steps[steps.index("Delete model Child") + 1 :])
