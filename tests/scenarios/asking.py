@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.terminal import END, INTERRUPT
+
 from .plays import AUTHOR, BOOK, Play
-from .session import END, INTERRUPT, Session
+from .session import Session
 
 HEAD = AUTHOR.rstrip() + "\n"
 PAGES = HEAD + "    pages = models.IntegerField()\n"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
-import select
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.terminal import converse
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,34 +43,6 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "{root}.db.models.BigAutoField"
 {more}
 """
-
-
-INTERRUPT, END = b"\x03", b"\x04"
-PROMPTS = (b"] ", b": ", b">>> ")
-PATIENCE = 60
-"""Seconds, after which a conversation is given up."""
-
-
-def _converse(terminal: int, typed: list[bytes]) -> str:
-    """Read what a program prints; type the next answer after each prompt. Return all that was to be seen."""
-    shown = answer = b""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if not select.select([terminal], [], [], 1)[0]:
-            if answer == INTERRUPT:
-                # It came between the prompt and the reading, where Python does not notice it.
-                os.write(terminal, INTERRUPT)
-            continue
-        try:
-            shown += os.read(terminal, 65536)
-        except OSError:
-            # The other end is closed: it is over.
-            return shown.decode().replace("^C^C", "^C")
-        # Only a prompt leaves the cursor behind a space.
-        if shown.endswith(PROMPTS) and typed:
-            answer = typed.pop(0)
-            os.write(terminal, answer)
-    raise TimeoutError(f"It still runs, after:\n{shown.decode()}")
 
 
 @dataclass
@@ -145,27 +116,11 @@ class Session:
     def ask(self, command: str, *typed: str | bytes) -> None:
         """Run a command at a terminal, typing the next of *typed* whenever it waits for an answer.
 
-        ``INTERRUPT`` and ``END`` are the keys; a text is ended with Enter.
+        ``INTERRUPT`` and ``END`` of :mod:`tests.terminal` are keys; a text is ended with Enter.
         """
-        terminal, other_end = pty.openpty()
-        process = subprocess.Popen(
-            [self.python, "run.py", json.dumps([command])],
-            cwd=self.folder,
-            env=self._environment(),
-            stdin=other_end,
-            stdout=other_end,
-            stderr=other_end,
-            start_new_session=True,
-        )
-        os.close(other_end)
-        try:
-            keys = [text if isinstance(text, bytes) else f"{text}\n".encode() for text in typed]
-            shown = _converse(terminal, keys)
-        finally:
-            process.kill()
-            process.wait()
-            os.close(terminal)
-        self.transcript.append(self.alike(shown.replace("\r\n", "\n")))
+        run = [self.python, "run.py", json.dumps([command])]
+        shown, _ = converse(run, typed, self.folder, self._environment())
+        self.transcript.append(self.alike(shown))
 
     def show(self, *paths: str) -> None:
         """Note down what is in files."""
@@ -180,6 +135,8 @@ class Session:
         kept = {name: value for name, value in os.environ.items() if "SETTINGS_MODULE" not in name}
         kept.pop("MIGRATOR_OVERLAY", None)
         own = {"NO_COLOR": "1", "DJANGO_COLORS": "nocolor", "COLUMNS": "80", "PATH": str(self.folder / "bin")}
+        # What goes to stdout and to stderr comes in the order in which it is written.
+        own["PYTHONUNBUFFERED"] = "1"
         return {**kept, **own, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
     def alike(self, text: str) -> str:

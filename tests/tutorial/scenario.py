@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
-import select
 import shutil
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.terminal import converse
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_project"
 
@@ -131,20 +130,8 @@ class Session:
 
     def at_terminal(self, arguments: str, answers: list[str]) -> str:
         """Run ``manage.py`` at a terminal, typing the next answer whenever it waits for one."""
-        terminal, other_end = pty.openpty()
-        process = subprocess.Popen(
-            [self.python, "manage.py", *arguments.split()],
-            cwd=self.folder,
-            env=self._environment(),
-            stdin=other_end,
-            stdout=other_end,
-            stderr=other_end,
-            start_new_session=True,
-        )
-        os.close(other_end)
-        output = _converse(terminal, list(answers))
-        code = process.wait()
-        os.close(terminal)
+        run = [self.python, "manage.py", *arguments.split()]
+        output, code = converse(run, answers, self.folder, self._environment())
         self._note(f"{arguments}   (at a terminal)", output, code)
         return output
 
@@ -176,25 +163,6 @@ class Session:
         """Return the migration files, by name."""
         folder = self.folder / "blog" / "migrations"
         return {path.name: self.alike(path.read_text()) for path in sorted(folder.glob("0*.py"))}
-
-
-def _converse(terminal: int, answers: list[str]) -> str:
-    """Read what a program prints; when it has been silent after a prompt, type the next answer."""
-    output = b""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        ready, _, _ = select.select([terminal], [], [], 0.3)
-        if ready:
-            try:
-                chunk = os.read(terminal, 65536)
-            except OSError:
-                break
-            if not chunk:
-                break
-            output += chunk
-        elif answers and output.rstrip(b" ").endswith((b"]", b":", b">>>")):
-            os.write(terminal, answers.pop(0).encode() + b"\n")
-    return output.decode()
 
 
 def play(session: Session) -> None:
