@@ -177,9 +177,28 @@ def _kept(
     """Return what was made for these fields before, or make it."""
     key = (tuple([id(field) for field in fields]), tuple([id(field) for field in returning]))
     if key not in plans:
-        plannable = fields and all(map(spells_values_alike, fields)) and returns_as_it_is(connection, returning)
+        plannable = fields and all(map(_can_be_stood_for, fields)) and returns_as_it_is(connection, returning)
         plans[key] = make(connection, fields, returning) if plannable else None
     return plans[key]
+
+
+def _can_be_stood_for(field: Any) -> bool:
+    """Say whether a statement can be made with something in the place of the field's value.
+
+    Every value has to have the same SQL, and ``get_db_prep_save`` has to be our own, which lets expressions pass: others
+    may take the stand-in for a value.
+    """
+    if not spells_values_alike(field):
+        return False
+    while field.remote_field is not None and field.is_relation:
+        if not _is_own_method(field.get_db_prep_save):
+            return False
+        field = field.target_field
+    return _is_own_method(field.get_db_prep_save)
+
+
+def _is_own_method(method: Any) -> bool:
+    return str(getattr(method, "__module__", "")).startswith("migrator.")
 
 
 def _plan(

@@ -56,6 +56,30 @@ class Row(models.Model):
         apps = Target._meta.apps
 
 
+class Sealed(models.Model):
+    secret = Secret(max_length=10)
+
+    class Meta:
+        app_label = "models"
+        apps = Target._meta.apps
+
+
+class Key(models.Model):
+    secret = Secret(max_length=10, primary_key=True)
+
+    class Meta:
+        app_label = "models"
+        apps = Target._meta.apps
+
+
+class Door(models.Model):
+    key = models.ForeignKey(Key, models.CASCADE)
+
+    class Meta:
+        app_label = "models"
+        apps = Target._meta.apps
+
+
 MOMENT = datetime.datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=datetime.UTC)
 EAST = datetime.timezone(datetime.timedelta(hours=5))
 
@@ -157,3 +181,24 @@ def test_the_function_is_straight_line_code() -> None:
         "            value1 = by_field(field1, value1, connection)\n"
         "    return [value0, value1]\n"
     )
+
+
+def test_a_field_that_prepares_values_itself_gets_nothing_else(database: Any, tables: Callable[..., None]) -> None:
+    """Nothing stands in the place of its value while a statement is made, not even at the other end of a relation."""
+    tables(Sealed, Key, Door)
+    sealed = Sealed(secret="abc")
+    sealed.save(using=database.alias)
+    stored = Sealed.objects.using(database.alias).values_list("secret", flat=True)
+    assert list(stored.all()) == ["cba"]
+    sealed.secret = "xyz"
+    sealed.save()
+    assert list(stored.all()) == ["zyx"]
+    sealed.secret = "123"
+    sealed.save(update_fields=["secret"])
+    assert list(stored.all()) == ["321"]
+    door = Door(key=Key.objects.using(database.alias).create(secret="ab"))
+    door.save(using=database.alias)
+    door.key_id = "cd"
+    Key.objects.using(database.alias).create(secret="cd")
+    door.save()
+    assert list(Door.objects.using(database.alias).values_list("key_id", flat=True)) == ["dc"]
