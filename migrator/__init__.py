@@ -96,9 +96,9 @@ def setup(set_prefix: bool = True, *, alias: bool = False) -> None:
     import os
 
     if alias or os.environ.get("MIGRATOR_ALIAS") == "1":
-        from migrator.alias import install
+        from migrator.alias import install  # most programs have no alias
 
         install()
-    from migrator.host.setup import setup as start
+    from migrator.host.setup import setup as start  # importing the package reads no settings
 
     start(set_prefix)

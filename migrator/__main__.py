@@ -11,7 +11,7 @@ def main() -> None:
     folder = os.getcwd()
     if folder not in sys.path:
         sys.path.insert(0, folder)
-    from migrator.commands.command_line import execute_from_command_line
+    from migrator.commands.command_line import execute_from_command_line  # it finds what is in that folder
 
     execute_from_command_line(sys.argv)
 

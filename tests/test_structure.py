@@ -97,3 +97,19 @@ def test_what_type_checkers_are_told_to_ignore_has_a_reason() -> None:
         if told.search(line)
     ]
     assert found == []
+
+
+def test_imports_in_functions_say_why() -> None:
+    """On their line, or above the group: what is loaded late, or who does without it."""
+    silent = []
+    for name, text in sources():
+        lines = text.splitlines()
+        functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+        inside = [node for function in functions for node in ast.walk(function) if isinstance(node, ast.ImportFrom)]
+        for number in sorted({node.lineno for node in inside if (node.module or "").startswith("migrator")}):
+            first = number - 1
+            while lines[first - 1].lstrip().startswith("from "):
+                first -= 1
+            if "#" not in lines[first] and not lines[first - 1].lstrip().startswith("#"):
+                silent.append(f"{name}:{number}")
+    assert silent == []

@@ -66,7 +66,7 @@ class ManagementUtility:
         """Run the command that the arguments name; help if they name none."""
         # Settings, too, may say django.
         if os.environ.get("MIGRATOR_ALIAS") == "1":
-            from migrator.alias import install
+            from migrator.alias import install  # most programs have no alias
 
             install()
         subcommand = self.argv[1] if len(self.argv) > 1 else "help"

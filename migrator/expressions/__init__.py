@@ -11,28 +11,28 @@ from migrator.fields.registration import builtin_lookups
 
 
 def _load_factory() -> None:
-    from migrator.expressions import factory as factory
+    from migrator.expressions import factory as factory  # at the first question
 
 
 def _load_lookups() -> None:
-    from migrator.expressions.lookups import registration as registration
+    from migrator.expressions.lookups import registration as registration  # at the first question
 
 
 def _load_word(word: str) -> None:
     """Import the class that expressions make under the name *word*."""
     match word:
         case "CombinedExpression":
-            from migrator.expressions import arithmetic as arithmetic
+            from migrator.expressions import arithmetic as arithmetic  # at the first question
         case "F":
-            from migrator.expressions import references as references
+            from migrator.expressions import references as references  # at the first question
         case "NegatedExpression":
-            from migrator.expressions import wrappers as wrappers
+            from migrator.expressions import wrappers as wrappers  # at the first question
         case "OrderBy":
-            from migrator.expressions import ordering as ordering
+            from migrator.expressions import ordering as ordering  # at the first question
         case "Q":
-            from migrator.expressions import q as q
+            from migrator.expressions import q as q  # at the first question
         case "Value":
-            from migrator.expressions import values as values
+            from migrator.expressions import values as values  # at the first question
 
 
 expressions.provide_late(_load_factory)

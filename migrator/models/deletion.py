@@ -16,13 +16,13 @@ from migrator.models.bodies import Effects, body_of, evaluate, invoke, served_by
 from migrator.models.deletion_plans import (
     Referrers,
     get_candidate_relations_to_delete as get_candidate_relations_to_delete,
-    has_plain_manager,
     key_name,
     keys_of,
     may_be_referrers,
     plan_of,
     planned_deletion,
 )
+from migrator.models.key_plans import is_plain_manager
 from migrator.models.signals import post_delete, pre_delete
 from migrator.query.subqueries import DeleteQuery, UpdateQuery
 from migrator.runtime.connections import connections
@@ -153,7 +153,7 @@ class Collector:
         self, related_model: Any, related_fields: Iterable[Any], objs: Sequence[Any], only: tuple[str, ...] = ()
     ) -> Any:
         fields = [(field, *keys_of(field, objs)) for field in related_fields]
-        if len(fields) == 1 and has_plain_manager(related_model):
+        if len(fields) == 1 and is_plain_manager(related_model._base_manager):
             field, keys, are_numbers = fields[0]
             if are_numbers:
                 queryset = manager_class.get()._queryset_class(related_model, using=self.using)
@@ -392,44 +392,45 @@ class Collector:
         if single is not None:
             return (yield from self._delete_single(single))
         counter: dict[str, int] = {}
+        yield Atomic(self.using, partial(self._delete_all, counter), savepoint=False)
+        for model, instances in self.data.items():
+            attname = model._meta.pk.attname
+            for instance in instances:
+                setattr(instance, attname, None)
+        return sum(counter.values()), counter
+
+    def _delete_all(self, counter: dict[str, int]) -> Effects[None]:
+        """Delete what was collected, and count the rows by the label of their model."""
 
         def note(model: Any, count: int) -> None:
             if count:
                 label = model._meta.label
                 counter[label] = counter.get(label, 0) + count
 
-        def delete_all() -> Effects[None]:
-            if pre_delete.receivers:
-                yield from self._tell(pre_delete, self.instances_with_model())
-            connection = connections[self.using]
-            for queryset in self.fast_deletes:
-                statement = queryset.deletion(self.using, connection) if type(queryset) is Referrers else None
-                if statement is not None:
-                    count = yield statement
-                else:
-                    count = yield from invoke(queryset._raw_delete, using=self.using)
-                note(queryset.model, count)
-            if self.field_updates:
-                yield from self._update_fields()
-            # What refers to others of its own model goes before them.
-            for instances in self.data.values():
-                instances.reverse()
-            for model, instances in self.data.items():
-                keys = list(map(attrgetter(key_name(model)), instances))
-                statement = planned_deletion(model, keys, self.using, connection)
-                if statement is not None:
-                    note(model, (yield statement))
-                else:
-                    note(model, (yield from DeleteQuery(model).batch_deletion(keys, self.using)))
-                if post_delete.receivers:
-                    yield from self._tell(post_delete, ((model, instance) for instance in instances))
-
-        yield Atomic(self.using, delete_all, savepoint=False)
+        if pre_delete.receivers:
+            yield from self._tell(pre_delete, self.instances_with_model())
+        connection = connections[self.using]
+        for queryset in self.fast_deletes:
+            statement = queryset.deletion(self.using, connection) if type(queryset) is Referrers else None
+            if statement is not None:
+                count = yield statement
+            else:
+                count = yield from invoke(queryset._raw_delete, using=self.using)
+            note(queryset.model, count)
+        if self.field_updates:
+            yield from self._update_fields()
+        # What refers to others of its own model goes before them.
+        for instances in self.data.values():
+            instances.reverse()
         for model, instances in self.data.items():
-            attname = model._meta.pk.attname
-            for instance in instances:
-                setattr(instance, attname, None)
-        return sum(counter.values()), counter
+            keys = list(map(attrgetter(key_name(model)), instances))
+            statement = planned_deletion(model, keys, self.using, connection)
+            if statement is not None:
+                note(model, (yield statement))
+            else:
+                note(model, (yield from DeleteQuery(model).batch_deletion(keys, self.using)))
+            if post_delete.receivers:
+                yield from self._tell(post_delete, ((model, instance) for instance in instances))
 
     def _single_instance(self) -> Any:
         """Return the only instance if it is all there is and nothing depends on it, else None."""

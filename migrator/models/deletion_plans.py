@@ -15,7 +15,6 @@ from migrator.fields.related.one_to_one import OneToOneField
 from migrator.host.mode import public
 from migrator.models import key_plans
 from migrator.models.identity import Identity
-from migrator.schema.ports import manager_class
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE
 from migrator.sql.effects import Execute
 
@@ -91,12 +90,6 @@ def keys_of(field: Any, objs: Sequence[Any]) -> tuple[Sequence[Any], bool]:
     return keys, numbers and (len(keys) == 1 or len(set(keys)) == len(keys))
 
 
-def has_plain_manager(model: Any) -> bool:
-    """Tell whether the base manager of *model* is the automatic kind, whose querysets see all rows."""
-    manager, automatic = model._base_manager, manager_class.get()
-    return type(manager) is automatic and manager._queryset_class is automatic._queryset_class
-
-
 class Referrers:
     """The rows of a model that refer to some objects by number; a queryset in all but what it takes to make one.
 
@@ -143,7 +136,7 @@ def may_be_referrers(model: Any, field: Any, keys: Sequence[Any]) -> bool:
         field.model is model
         and (type(field) is ForeignKey or type(field) is OneToOneField)
         and 0 < len(keys) <= GET_ITERATOR_CHUNK_SIZE
-        and has_plain_manager(model)
+        and key_plans.is_plain_manager(model._base_manager)
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.numbers import BigIntegerField, IntegerField
+from migrator.schema.ports import manager_class
 from migrator.sql.effects import Execute, Result
 
 SCALARS: Final = frozenset(
@@ -40,6 +41,12 @@ KEY_FIELDS: Final[dict[Any, int]] = {
 
 MAX_DELETIONS: Final = 1000
 """When a connection knows so many texts of deletions, it forgets them."""
+
+
+def is_plain_manager(manager: Any) -> bool:
+    """Tell whether *manager* is the automatic kind, whose querysets see all rows."""
+    automatic = manager_class.get()
+    return type(manager) is automatic and manager._queryset_class is automatic._queryset_class
 
 
 def is_plain(value: Any) -> bool:

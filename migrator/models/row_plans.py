@@ -16,8 +16,6 @@ from migrator.fields.base import Field
 from migrator.fields.dates import DateField
 from migrator.models.bodies import Effects
 from migrator.models.key_plans import KEY_FIELDS
-from migrator.models.manager import Manager
-from migrator.models.queryset.queryset import QuerySet
 from migrator.models.row_values import Prepare, Unprepared, preparation
 from migrator.query.subqueries import InsertQuery, UpdateQuery
 from migrator.sql.effects import Execute, Result
@@ -32,11 +30,6 @@ PLANS: Final = "_row_plans"
 
 LAST: Final = "_last_row_plans"
 """Where they keep those that were used last."""
-
-
-def is_plain_manager(manager: Any) -> bool:
-    """Tell whether *manager* is the automatic kind, whose querysets see all rows."""
-    return type(manager) is Manager and manager._queryset_class is QuerySet
 
 
 def returns_as_it_is(connection: Any, returning: Sequence[Any]) -> bool:

@@ -15,8 +15,9 @@ from migrator.expressions.values import placeholder_of
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.deferred import DeferredAttribute
 from migrator.host.deferred import inspect
+from migrator.models.key_plans import is_plain_manager
 from migrator.models.populators import stores_plainly
-from migrator.models.row_plans import PLAIN_PRE_SAVE, RowPlan, RowPlans, is_plain_manager, plans_of
+from migrator.models.row_plans import PLAIN_PRE_SAVE, RowPlan, RowPlans, plans_of
 from migrator.models.row_values import Unprepared
 from migrator.models.save_steps import STEPS, steps
 from migrator.models.signals import post_save, pre_save
@@ -88,12 +89,8 @@ def find(
     if pre_save.receivers or post_save.receivers or steps.of_class(model) != steps.ours:
         return None
     state = instance._state
-    if using:
-        alias = using
-    elif router.routers or "db_for_write" in router.__dict__:
-        alias = router.db_for_write(model, instance=instance)
-    else:
-        alias = state.db or DEFAULT_DB_ALIAS  # what a router without opinions says
+    is_routed = router.routers or "db_for_write" in router.__dict__  # else it says what stands at the end
+    alias = using or (router.db_for_write(model, instance=instance) if is_routed else state.db or DEFAULT_DB_ALIAS)
     connection = get_connection(alias)
     plans = plans_of(model, connection)
     rows = plans.whole_rows
@@ -116,11 +113,10 @@ def find(
     if "fields_cache" in state.__dict__:
         instance._prepare_related_fields_for_save(operation_name="save")
     plan, stamped = choice
-    if stamped:
-        if update_fields is None and not own.keys() >= rows.attnames:
-            return None
-        for field in stamped:
-            field.pre_save(instance, key is None)
+    if stamped and update_fields is None and not own.keys() >= rows.attnames:
+        return None
+    for field in stamped:
+        field.pre_save(instance, key is None)
     try:
         params = plan.prepare(own, connection)
     except Unprepared:

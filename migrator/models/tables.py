@@ -149,7 +149,7 @@ class TableWriting:
 
     def _is_plain_writing(self, method: str, manager: Any) -> bool:
         """Tell whether nobody has put anything of theirs between *method* and the database."""
-        from migrator.models.row_plans import is_plain_manager  # the first save brings it
+        from migrator.models.key_plans import is_plain_manager  # the first save brings it
 
         ours = getattr(type(self), method) is getattr(TableWriting, method) and method not in self.__dict__
         return ours and is_plain_manager(manager)
