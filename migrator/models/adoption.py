@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from migrator.host.ports import router
@@ -52,3 +53,34 @@ def remembering(
 
     key_and_remember.remembers = True  # type: ignore[attr-defined]  # see prefetch.one_level_effects()
     return key_and_remember
+
+
+def plain_keys(fields: Sequence[Any], instances: Sequence[Any]) -> list[int] | None:
+    """Return the values of *fields* on *instances*, each once, if that is one number each; None otherwise."""
+    if len(fields) != 1:
+        return None
+    name = fields[0].attname
+    keys: list[Any]
+    if fields[0].primary_key:
+        keys = list(map(attrgetter(name), instances))  # always loaded
+    else:
+        keys = [instance.__dict__.get(name) for instance in instances]
+    return list(dict.fromkeys(keys)) if {int}.issuperset(map(type, keys)) else None
+
+
+def keys_pointed_at(field: Any, instances: Sequence[Any]) -> Sequence[Any]:
+    """Return what stands for *instances* in the foreign key *field*: their numbers, or themselves.
+
+    Instances that a lookup would refuse (of other models, or never saved) stand for themselves, so that it does.
+    """
+    related = field.foreign_related_fields
+    model = related[0].model
+    kinds: set[Any] = set(map(type, instances))
+    if not all(issubclass(kind, model) for kind in kinds):
+        return instances
+    # A number in the primary key itself says that there is a row.
+    is_key = related[0].primary_key and all(kind._meta.concrete_model is model for kind in kinds)
+    if not is_key and not all(instance._is_pk_set() for instance in instances):
+        return instances
+    keys = plain_keys(related, instances)
+    return instances if keys is None else keys

@@ -7,7 +7,7 @@ from typing import Any
 
 from migrator.host.functional import cached_property
 from migrator.host.mode import public
-from migrator.models.adoption import adopt_database, remembering, single_queryset
+from migrator.models.adoption import adopt_database, keys_pointed_at, remembering, single_queryset
 from migrator.models.descriptors.missing import missing_object_class
 
 
@@ -49,9 +49,9 @@ class ReverseOneToOneDescriptor:
         queryset._add_hints(instance=instances[0])
         field = self.related.field
         instance_key = field.get_foreign_related_value
-        queryset = queryset.filter(**{f"{field.name}__in": instances})
+        queryset = queryset.filter(**{f"{field.name}__in": keys_pointed_at(field, instances)})
         # Order means nothing to objects that are handed out one by one.
-        queryset.query.clear_ordering()
+        queryset._in_any_order()
         key = remembering(
             field.get_local_related_value, {instance_key(instance): instance for instance in instances}, field
         )

@@ -13,6 +13,7 @@ from migrator.models.prefetch import Prefetch
 from migrator.models.queryset import recording
 from migrator.models.queryset.sequence import QuerySetSequence
 from migrator.models.queryset.steps import (
+    Carry,
     Condition,
     Defer,
     Distinct,
@@ -23,9 +24,13 @@ from migrator.models.queryset.steps import (
     Order,
     Reverse,
     SelectRelated,
+    Unorder,
     Where,
 )
+from migrator.query.query import Query
 from migrator.sql.constants import LOOKUP_SEP
+
+_ADD_Q = Query.add_q
 
 
 class ReferringSteps:
@@ -108,6 +113,25 @@ class QuerySetRefinement(QuerySetSequence):
         self._node, self._bound, self._is_new_copy = shortcut.node, tuple(keys), False
         self._steps = ReferringSteps(name, keys, only)  # type: ignore[assignment]  # as good as a tuple of them
         return self
+
+    # -- for prefetching, which changes the queryset itself --
+
+    def _narrow(self, condition: Any) -> None:
+        """Keep the rows that meet *condition*, through the joins that are there."""
+        if Query.add_q is not _ADD_Q:
+            self._builder()  # somebody replaced it to see what is asked
+        self._change(Condition(condition, reuse_all=True))
+
+    def _in_any_order(self) -> None:
+        """Drop the ordering, unless it decides which rows there are."""
+        self._change(Unorder(force=False))
+
+    def _carry(self, columns: dict[str, str]) -> Self:
+        """Return a queryset that selects *columns* too, by name and SQL; by ``extra()`` if that is somebody's own."""
+        if type(self).extra is not QuerySetRefinement.extra:
+            return self.extra(select=columns)
+        self._not_support_combined_queries("extra")
+        return self._derive(Carry(columns))
 
     def complex_filter(self, filter_obj: Any) -> Self:
         """Filter by a Q object or by a dictionary of lookups, as ``limit_choices_to`` gives them."""

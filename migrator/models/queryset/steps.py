@@ -85,12 +85,37 @@ class Where(Step):
 
 @record(frozen=True, slots=True)
 class Condition(Step):
-    """Keep the rows that match one Q object."""
+    """Keep the rows that match one Q object.
+
+    With *reuse_all*, joins that are there already are used, also those to several rows.
+    """
 
     condition: Any
+    reuse_all: bool = False
 
     def apply(self, query: Any) -> None:
-        query.add_q(self.condition)
+        query.add_q(self.condition, reuse_all=self.reuse_all)
+
+    def shape(self, values: list[Any]) -> Hashable | None:
+        try:
+            return "condition", self.reuse_all, shape_of((self.condition,), {}, values)
+        except Unshapely:
+            return None
+
+    def is_once_only(self) -> bool:
+        return holds_expressions((self.condition,), {})
+
+    def with_slots(self, first: int) -> Step:
+        return self._with(with_slots((self.condition,), {}, first))
+
+    def with_values(self, values: list[Any]) -> Step:
+        return self._with(with_values((self.condition,), {}, values))
+
+    def _with(self, conditions: tuple[tuple[Any, ...], dict[str, Any]]) -> Step:
+        return Condition(conditions[0][0], self.reuse_all)
+
+    def holds_changeable(self) -> bool:
+        return holds_changeable((self.condition,), {})
 
 
 @record(frozen=True, slots=True)
@@ -259,6 +284,19 @@ class Extra(Step):
 
     def apply(self, query: Any) -> None:
         query.add_extra(self.select, self.select_params, self.where, self.params, self.tables, self.order_by)
+
+
+@record(frozen=True, slots=True)
+class Carry(Step):
+    """Select these columns of a joined table too, by name and SQL: what a prefetch matches rows and instances by."""
+
+    columns: dict[str, str]
+
+    def apply(self, query: Any) -> None:
+        query.add_extra(self.columns, None, None, None, None, None)
+
+    def shape(self, values: list[Any]) -> Hashable | None:
+        return ("carry", *self.columns.items())
 
 
 @record(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from typing import Any
 from migrator.fields.alters_data import AltersData
 from migrator.host.mode import public_path
 from migrator.host.ports import connections, router
-from migrator.models.adoption import single_queryset
+from migrator.models.adoption import plain_keys, single_queryset
 from migrator.models.bodies import Effects, evaluate, invoke, served_by
 from migrator.models.manager import Manager
 from migrator.models.marks import marked
 from migrator.models.related.ancestors import with_cached_ancestors
 from migrator.models.related.delegation import invoke_inherited
-from migrator.models.related.prefetching import _filter_prefetch_queryset, matching_key, plain_keys
+from migrator.models.related.prefetching import _filter_prefetch_queryset, matching_key
 from migrator.models.related.siblings import SiblingMaker, sibling_maker
 from migrator.models.related.through_rows import ThroughRows
 from migrator.runtime.drivers import arun, run
@@ -134,10 +134,9 @@ class ManyToManyMethods(ThroughRows, AltersData):
         table = quote(self.source_field.model._meta.db_table)
         local = self.source_field.local_related_fields
         names = [f"_prefetch_related_val_{field.attname}" for field in local]
-        queryset = queryset.extra(
-            select={name: f"{table}.{quote(field.column)}" for name, field in zip(names, local, strict=True)}
+        queryset = queryset._carry(
+            {name: f"{table}.{quote(field.column)}" for name, field in zip(names, local, strict=True)}
         )
-
         row_key = matching_key(local, names, connection)
         instance_key = matching_key(foreign, [field.attname for field in foreign], connection)
         return queryset, row_key, instance_key, False, self.prefetch_cache_name, False

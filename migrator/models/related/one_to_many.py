@@ -9,7 +9,7 @@ from migrator.fields.alters_data import AltersData
 from migrator.host.exceptions import FieldError
 from migrator.host.mode import public_path
 from migrator.host.ports import connections, router
-from migrator.models.adoption import remembering, single_queryset
+from migrator.models.adoption import keys_pointed_at, remembering, single_queryset
 from migrator.models.bodies import Effects, evaluate, invoke, served_by
 from migrator.models.manager import Manager
 from migrator.models.marks import marked
@@ -137,7 +137,7 @@ class OneToManyMethods(AltersData):
             field,
             overwrite=False,
         )
-        queryset = _filter_prefetch_queryset(queryset, field.name, instances)
+        queryset = _filter_prefetch_queryset(queryset, field.name, instances, keys_pointed_at(field, instances))
         return queryset, key, instance_key, False, field.remote_field.cache_name, False
 
     # -- adding --

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import attrgetter
 from typing import Any
 
 from migrator.expressions.lookups.comparisons import GreaterThan, LessThanOrEqual
@@ -20,14 +19,16 @@ def _filter_prefetch_queryset(
 ) -> Any:
     """Return *queryset* narrowed to objects whose relation *field_name* leads to one of *instances*.
 
-    With *keys*, the values that the relation holds, it need not ask each instance for its own. A slice is kept for each instance: rows are numbered within each group.
+    With *keys*, the values that the relation holds, it need not ask each instance for its own. A slice is kept for each
+    instance: rows are numbered within each group.
 
     Raises:
         NotSupportedError: a slice on a database without window functions.
     """
     predicate: Any = Q((f"{field_name}__in", instances if keys is None else keys))
-    query = queryset.query
-    if query.is_sliced:
+    queryset._apply_deferred_filter()
+    if queryset._traits.is_sliced:
+        query = queryset.query
         using = queryset._db or DEFAULT_DB_ALIAS
         if not connections.get()[using].features.supports_over_clause:
             raise NotSupportedError(
@@ -44,7 +45,7 @@ def _filter_prefetch_queryset(
             predicate &= Q(LessThanOrEqual(place, high))
         query.clear_limits()
     # The joins that are there are used again: another join of the same relation would mix up the rows.
-    query.add_q(predicate, reuse_all=True)
+    queryset._narrow(predicate)
     return queryset
 
 
@@ -56,19 +57,6 @@ def _keeps_integers(field: Any) -> bool:
     while type(field).get_db_prep_value is ForeignKey.get_db_prep_value:
         field = field.target_field
     return type(field) in KEEP_INTEGERS
-
-
-def plain_keys(fields: Sequence[Any], instances: Sequence[Any]) -> list[int] | None:
-    """Return the values of *fields* on *instances*, if that is one number each; None otherwise."""
-    if len(fields) != 1:
-        return None
-    name = fields[0].attname
-    keys: list[Any]
-    if fields[0].primary_key:
-        keys = list(map(attrgetter(name), instances))  # always loaded
-    else:
-        keys = [instance.__dict__.get(name) for instance in instances]
-    return keys if {int}.issuperset(map(type, keys)) else None
 
 
 def matching_key(fields: Sequence[Any], names: Sequence[str], connection: Any) -> Callable[[Any], tuple[Any, ...]]:
