@@ -16,17 +16,23 @@ from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.deferred import DeferredAttribute
 from migrator.host.deferred import inspect
 from migrator.models.key_plans import is_plain_manager
+from migrator.models.metaclass import ModelBase
+from migrator.models.model import Model
 from migrator.models.populators import stores_plainly
 from migrator.models.row_plans import PLAIN_PRE_SAVE, RowPlan, RowPlans, plans_of
 from migrator.models.row_values import Unprepared
 from migrator.models.save_steps import STEPS, steps
 from migrator.models.signals import post_save, pre_save
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
+from migrator.runtime.connections import connections
 from migrator.runtime.router import router
+from migrator.runtime.scopes import entered
 from migrator.runtime.transaction import get_connection
 
 NUMBERED = frozenset({SmallAutoField, AutoField, BigAutoField})
 
+
+OWN_BASES = frozenset(Model.__mro__)
 
 Found = tuple[str, Any, RowPlan, list[Any]]
 """Alias, connection, statement and parameters."""
@@ -52,17 +58,34 @@ class WholeRows:
         self.width = len(options.concrete_fields) + 1
         self.insert = insert, _stamped(self.columns)
         self.update = update, _stamped(self.columns)
-        self.updates: dict[frozenset[str], Choice | None] = {}
+        self.updates: dict[Collection[str], Choice | None] = {}
+        self.changes = -1
+        """What ``steps.changes`` was when the model was seen to have our steps."""
+
+    def has_our_steps(self) -> bool:
+        """Say whether none of the methods that saving consists of was replaced on the model."""
+        changes, model = steps.changes, self.plans.model
+        if steps.of_class(model) != steps.ours:
+            return False
+        if _is_watched(model):
+            self.changes = changes
+        return True
 
     def update_of(self, names: Collection[str], connection: Any) -> Choice | None:
         """Return the statement that writes these fields, and those that are stamped; None if a name is unusual."""
-        if type(names) not in COLLECTIONS:
+        kind = type(names)
+        if kind is list or kind is tuple:
+            wanted: Any = tuple(names)
+        elif kind is set or kind is frozenset:
+            wanted = frozenset(names)
+        else:
             return None  # it may be one that is read but once
-        wanted = frozenset(names)
         try:
             return self.updates[wanted]
         except KeyError:
-            chosen = self.updates[wanted] = self._update_of(wanted, connection)
+            if len(self.updates) > MAX_UPDATES:
+                self.updates.clear()
+            chosen = self.updates[wanted] = self._update_of(frozenset(wanted), connection)
             return chosen
 
     def _update_of(self, wanted: frozenset[str], connection: Any) -> Choice | None:
@@ -72,7 +95,8 @@ class WholeRows:
         return None if plan is None else (plan, _stamped(columns))
 
 
-COLLECTIONS = frozenset({list, tuple, set, frozenset})
+MAX_UPDATES = 256
+"""When so many choices of fields are known, they are forgotten."""
 
 
 def find(
@@ -85,26 +109,40 @@ def find(
     Raises:
         ValueError: a related object is not saved.
     """
-    model: Any = type(instance)
-    if pre_save.receivers or post_save.receivers or steps.of_class(model) != steps.ours:
+    if pre_save.receivers or post_save.receivers:
         return None
+    model: Any = type(instance)
     state = instance._state
-    is_routed = router.routers or "db_for_write" in router.__dict__  # else it says what stands at the end
-    alias = using or (router.db_for_write(model, instance=instance) if is_routed else state.db or DEFAULT_DB_ALIAS)
-    connection = get_connection(alias)
+    if using:
+        alias = using
+    elif router.routers or "db_for_write" in router.__dict__:
+        alias = router.db_for_write(model, instance=instance)
+    else:
+        alias = state.db or DEFAULT_DB_ALIAS  # what the router would say
+    connection = get_connection(alias) if entered() else connections[alias]
     plans = plans_of(model, connection)
     rows = plans.whole_rows
     if rows is None:
         rows = plans.whole_rows = _whole_rows(plans, connection) or False
     own = instance.__dict__
-    if not rows or (len(own) != rows.width and not STEPS.isdisjoint(own)):
+    if (
+        not rows
+        or (rows.changes != steps.changes and not rows.has_our_steps())
+        or (len(own) != rows.width and not STEPS.isdisjoint(own))
+    ):
         return None
     key = own.get(rows.key, state)
     if key is None:
         if force_update or update_fields is not None or (force_insert is not False and force_insert is not True):
             return None
         choice = rows.insert
-    elif force_insert is not False or state.adding or alias != state.db or not plans.takes_key(key):
+    elif (
+        force_insert is not False
+        or state.adding
+        or alias != state.db
+        or type(key) is not int
+        or not -1 < key < plans.key_limit
+    ):
         return None
     else:
         choice = rows.update if update_fields is None else rows.update_of(update_fields, connection)
@@ -124,6 +162,13 @@ def find(
     if key is not None:
         params.append(key)
     return alias, connection, plan, params
+
+
+def _is_watched(model: Any) -> bool:
+    """Say whether it would be noticed if a step of the class was replaced: not on a base that is no model."""
+    return type(model).__setattr__ is ModelBase.__setattr__ and all(
+        isinstance(base, ModelBase) or base in OWN_BASES for base in model.__mro__
+    )
 
 
 def _whole_rows(plans: RowPlans, connection: Any) -> WholeRows | None:
@@ -181,4 +226,5 @@ def _reads_plainly(model: Any, attname: str) -> bool:
     return issubclass(descriptor, DeferredAttribute) and descriptor.__get__ is DeferredAttribute.__get__
 
 
+steps.count_changes(ModelBase)
 steps.find = find

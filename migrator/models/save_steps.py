@@ -13,12 +13,14 @@ class Steps:
     Attributes:
         of_class: returns those of a class.
         ours: the library's own.
+        changes: how often one of them was assigned to a model, as monitoring and tests do, since somebody counts.
         find: what :mod:`save_plans` finds the one statement with that does the same; the first save brings it.
     """
 
     def __init__(self) -> None:
         self.of_class: Callable[[Any], tuple[Any, ...]] = attrgetter("__class__")
         self.ours: tuple[Any, ...] = ()
+        self.changes = 0
         self.find: Callable[..., Any]
 
     def note(self, *owners: Any) -> None:
@@ -27,6 +29,22 @@ class Steps:
         self.of_class = attrgetter(*found)
         self.ours = tuple(found.values())
 
+    def count_changes(self, metaclass: Any) -> None:
+        """Count from now on what is assigned to classes of *metaclass*.
+
+        Making a class assigns some twenty attributes; only programs that save rows pay for the counting.
+        """
+
+        def assign(cls: Any, name: str, value: Any) -> None:
+            super(metaclass, cls).__setattr__(name, value)
+            self.changes += name in DECIDING
+
+        def delete(cls: Any, name: str) -> None:
+            super(metaclass, cls).__delattr__(name)
+            self.changes += name in DECIDING
+
+        metaclass.__setattr__, metaclass.__delattr__ = assign, delete
+
 
 STEPS = frozenset(
     {
@@ -34,6 +52,9 @@ STEPS = frozenset(
         "_assign_returned_values", "_prepare_related_fields_for_save",
     }
 )  # fmt: skip
+
+DECIDING = STEPS | {"__bases__"}
+"""Attributes of a class that decide which steps it has."""
 
 
 steps = Steps()

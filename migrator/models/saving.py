@@ -17,6 +17,8 @@ from migrator.runtime.drivers import arun, run
 from migrator.runtime.transaction import condemn
 from migrator.sql.effects import UNSERVED, Atomic, Execute, Notify, Result, RollbackOnError
 
+ROW_COUNT = Result.ROW_COUNT
+
 MISSED: Any = object()
 """The statement that saves the instance was executed and met no row."""
 
@@ -58,7 +60,8 @@ class Saving(RelatedPreparation, TableWriting):
                 condemn(connection, error)
                 raise
             if answer is not UNSERVED:
-                if self._take_answer(alias, plan, answer):
+                # An UPDATE that met its row leaves nothing to note: it is only planned for rows known to be there.
+                if (answer and plan.result is ROW_COUNT) or self._take_answer(alias, plan, answer):
                     return
                 found = MISSED
         run(self._save(force_insert, force_update, using, update_fields, found))

@@ -11,6 +11,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any
 
+from migrator.backends.base.watched import Watched
 from migrator.host.apps import apps
 from migrator.host.mode import public, public_path
 from migrator.sql.errors import NotSupportedError
@@ -18,24 +19,6 @@ from migrator.sql.errors import NotSupportedError
 logger = logging.getLogger(public_path("db.backends"))
 
 LOG_FORMAT = "(%.3f) %s; args=%s; alias=%s"
-
-
-class Watched(type):
-    """Makes classes that count what is assigned to them, as monitoring does that replaces their methods.
-
-    Attributes:
-        changes: how often that happened to any of them.
-    """
-
-    changes = 0
-
-    def __setattr__(cls, name: str, value: Any) -> None:
-        super().__setattr__(name, value)
-        Watched.changes += 1
-
-    def __delattr__(cls, name: str) -> None:
-        super().__delattr__(name)
-        Watched.changes += 1
 
 
 @public("db.backends.utils")

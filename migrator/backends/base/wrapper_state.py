@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from migrator.backends.base.watched import Watched
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.sql.errors import DatabaseError
 
@@ -14,7 +15,7 @@ CommitHook = tuple[set[Any], Callable[[], Any], bool]
 """The savepoints that a hook depends on, the hook, and whether its errors are only logged."""
 
 
-class WrapperState:
+class WrapperState(metaclass=Watched):
     """The state of a connection as plain instance attributes, and the sharing of it between threads."""
 
     queries_limit = 9000

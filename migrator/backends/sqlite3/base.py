@@ -28,6 +28,8 @@ from migrator.host.regex_helper import _lazy_re_compile
 from migrator.sql.effects import UNSERVED, Result
 from migrator.sql.errors import IntegrityError
 
+ROWS, ROW_COUNT = Result.ROWS, Result.ROW_COUNT
+
 FORMAT_QMARK_REGEX: Any = _lazy_re_compile(r"(?<!%)%s")
 """A placeholder, unless its percent sign is escaped."""
 
@@ -226,8 +228,10 @@ class DatabaseWrapper(BaseDatabaseWrapper):
             cursor = self.connection.execute(question(sql), params)
         else:
             return UNSERVED
-        if result is Result.ROWS:
+        if result is ROWS:
             return cursor.fetchall()
+        if result is ROW_COUNT:
+            return cursor.rowcount
         answer = ANSWERS[result](cursor)
         cursor.close()  # an unfinished SELECT would keep its lock
         return answer
