@@ -16,6 +16,7 @@ from migrator.models.bodies import Effects, body_of, evaluate, invoke, served_by
 from migrator.models.deletion_plans import (
     Referrers,
     get_candidate_relations_to_delete as get_candidate_relations_to_delete,
+    in_order,
     key_name,
     keys_of,
     may_be_referrers,
@@ -361,21 +362,9 @@ class Collector:
 
     def sort(self) -> None:
         """Order ``data`` so that each model comes after those it depends on; left alone if they depend in a circle."""
-        ordered: list[Any] = []
-        done: set[Any] = set()
-        waiting = list(self.data)
-        while waiting:
-            held_back = []
-            for model in waiting:
-                if self.dependencies.get(model._meta.concrete_model, set()) <= done:
-                    ordered.append(model)
-                    done.add(model._meta.concrete_model)
-                else:
-                    held_back.append(model)
-            if len(held_back) == len(waiting):
-                return
-            waiting = held_back
-        self.data = {model: self.data[model] for model in ordered}
+        ordered = in_order(self.data, self.dependencies)
+        if ordered is not None:
+            self.data = {model: self.data[model] for model in ordered}
 
     @served_by("_delete")
     def delete(self) -> Any:

@@ -6,7 +6,7 @@ changes. :class:`Referrers` are the rows of a model that nothing depends on: the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from migrator.fields.on_delete import SKIP_COLLECTION
@@ -65,6 +65,28 @@ def plan_of(options: Any) -> DeletionPlan:
         options.get_fields(include_hidden=True)
         known = options.__dict__[PLAN] = DeletionPlan(options)
     return known
+
+
+def in_order(models: Iterable[Any], dependencies: dict[Any, set[Any]]) -> list[Any] | None:
+    """Return *models*, each after those it depends on; None if they depend on each other in a circle."""
+    ordered: list[Any] = []
+    done: set[Any] = set()
+    waiting = list(models)
+    while waiting:
+        held_back = []
+        for model in waiting:
+            if dependencies.get(model._meta.concrete_model, NOTHING) <= done:
+                ordered.append(model)
+                done.add(model._meta.concrete_model)
+            else:
+                held_back.append(model)
+        if len(held_back) == len(waiting):
+            return None
+        waiting = held_back
+    return ordered
+
+
+NOTHING: frozenset[Any] = frozenset()
 
 
 def keys_of(field: Any, objs: Sequence[Any]) -> tuple[Sequence[Any], bool]:

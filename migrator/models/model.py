@@ -55,9 +55,14 @@ class ModelBehaviour(
                 f"{self._meta.object_name} object can't be deleted because its {self._meta.pk.attname} attribute "
                 "is set to None."
             )
-        from migrator.models.deletion import Collector  # most programs delete late or never
+        from migrator.models.cascades import deletion_of  # most programs delete late or never
+        from migrator.models.deletion import Collector  # the same
 
-        collector = Collector(using=using or router.get().db_for_write(self.__class__, instance=self), origin=self)
+        alias = using or router.get().db_for_write(self.__class__, instance=self)
+        planned = deletion_of(self, alias)
+        if planned is not None:
+            return (yield from planned)
+        collector = Collector(using=alias, origin=self)
         yield from invoke(collector.collect, [self], keep_parents=keep_parents)
         return (yield from invoke(collector.delete))
 

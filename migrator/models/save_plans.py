@@ -9,6 +9,7 @@ expressions, deferred fields, keys set by hand …); such instances take the doc
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from operator import attrgetter
 from typing import Any
 
 from migrator.expressions.values import placeholder_of
@@ -17,7 +18,6 @@ from migrator.fields.deferred import DeferredAttribute
 from migrator.host.deferred import inspect
 from migrator.models.key_plans import is_plain_manager
 from migrator.models.metaclass import ModelBase
-from migrator.models.model import Model
 from migrator.models.populators import stores_plainly
 from migrator.models.row_plans import PLAIN_PRE_SAVE, RowPlan, RowPlans, plans_of
 from migrator.models.row_values import Unprepared
@@ -31,8 +31,6 @@ from migrator.runtime.transaction import get_connection
 
 NUMBERED = frozenset({SmallAutoField, AutoField, BigAutoField})
 
-
-OWN_BASES = frozenset(Model.__mro__)
 
 Found = tuple[str, Any, RowPlan, list[Any]]
 """Alias, connection, statement and parameters."""
@@ -113,17 +111,13 @@ def find(
         return None
     model: Any = type(instance)
     state = instance._state
-    if using:
-        alias = using
-    elif router.routers or "db_for_write" in router.__dict__:
-        alias = router.db_for_write(model, instance=instance)
-    else:
-        alias = state.db or DEFAULT_DB_ALIAS  # what the router would say
+    alias = using
+    if not alias:
+        is_routed = router.routers or "db_for_write" in router.__dict__  # else it says what stands at the end
+        alias = router.db_for_write(model, instance=instance) if is_routed else state.db or DEFAULT_DB_ALIAS
     connection = get_connection(alias) if entered() else connections[alias]
     plans = plans_of(model, connection)
-    rows = plans.whole_rows
-    if rows is None:
-        rows = plans.whole_rows = _whole_rows(plans, connection) or False
+    rows = plans.whole_rows or _whole_rows(plans, connection)
     own = instance.__dict__
     if (
         not rows
@@ -166,13 +160,24 @@ def find(
 
 def _is_watched(model: Any) -> bool:
     """Say whether it would be noticed if a step of the class was replaced: not on a base that is no model."""
-    return type(model).__setattr__ is ModelBase.__setattr__ and all(
-        isinstance(base, ModelBase) or base in OWN_BASES for base in model.__mro__
+    models = [base for base in model.__mro__ if isinstance(base, ModelBase)]
+    ours = models[-1].__mro__  # of Model itself
+    return _assigning(type(model)) is _assigning(ModelBase) and all(
+        isinstance(base, ModelBase) or base in ours for base in model.__mro__
     )
 
 
-def _whole_rows(plans: RowPlans, connection: Any) -> WholeRows | None:
-    """Return the statements for whole instances, or None if the model is not plain."""
+_assigning = attrgetter("__setattr__")
+
+
+def _whole_rows(plans: RowPlans, connection: Any) -> Any:
+    """Return the statements for whole instances, found out once; False if the model is not plain."""
+    if plans.whole_rows is None:
+        plans.whole_rows = _make_whole_rows(plans, connection) or False
+    return plans.whole_rows
+
+
+def _make_whole_rows(plans: RowPlans, connection: Any) -> WholeRows | None:
     model = plans.model
     options = model._meta
     if not _is_plain_model(model, connection):

@@ -129,6 +129,39 @@ def test_an_overridden_step_is_not_passed_over(using: str, monkeypatch: pytest.M
     assert seen == ["Ada"]
 
 
+def test_a_step_that_a_base_brings_later_is_not_passed_over(using: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even on a base that is no model, where nobody counts what is assigned."""
+
+    class Mixin:
+        pass
+
+    meta = {"app_label": "models", "apps": Apps(["tests.models"]), "db_table": "models_author"}
+    body = {"__module__": __name__, "Meta": type("Meta", (), meta), "name": models.CharField(max_length=50)}
+    Mixed: Any = type("Mixed", (Mixin, models.Model), body)
+    author = Mixed.objects.using(using).create(name="Ada")
+    author.save()
+    seen: list[str] = []
+
+    def remember(self: Any, *args: Any, **kwargs: Any) -> Any:
+        seen.append(self.name)
+        return models.Model.save_base(self, *args, **kwargs)
+
+    monkeypatch.setattr(Mixin, "save_base", remember, raising=False)
+    author.save()
+    monkeypatch.undo()
+    monkeypatch.setattr(models.Model, "save_base", remember)
+    inherited = models.Model.__mro__[1].save_base  # type: ignore[attr-defined]  # the same without the patch
+
+    def remember_again(self: Any, *args: Any, **kwargs: Any) -> Any:
+        seen.append("again")
+        return inherited(self, *args, **kwargs)
+
+    monkeypatch.setattr(models.Model, "save_base", remember_again)
+    author.save()
+    Author.objects.using(using).get(pk=author.pk).save()
+    assert seen == ["Ada", "again", "again"]
+
+
 def test_a_plain_model_is_saved_with_one_statement(using: str) -> None:
     author = Author(name="Ada", born=1815)
     table, key = '"models_author"', '"models_author"."id"'

@@ -76,6 +76,15 @@ def fetch(queryset: Any) -> Effects[list[Any] | None]:
     return items
 
 
+def fetch_rows(queryset: Any) -> Effects[list[Any] | None]:
+    """Return the rows of the queryset, of which nothing is made."""
+    answer = yield from _ask(queryset, plans.ROWS)
+    if answer is None:
+        return None
+    plan, rows, connection = answer
+    return list(plan.converted(rows, connection, True))
+
+
 def count(queryset: Any) -> Effects[int | None]:
     """Return the number of rows of the queryset."""
     answer = yield from _ask(queryset, plans.COUNT)
