@@ -13,6 +13,16 @@ from migrator.host.exceptions import EmptyResultSet
 from migrator.host.mode import public
 
 
+class LateQuery:
+    """The query of a recorded queryset, built when it is asked for; from then on the query is what counts."""
+
+    def __get__(self, subquery: Any, owner: Any = None) -> Any:
+        if subquery is None:
+            return self
+        query = subquery.__dict__["query"] = subquery._built()
+        return query
+
+
 @public("db.models.expressions")
 class Subquery(BaseExpression, Combinable):
     """A query whose result is used as a value.
@@ -31,16 +41,42 @@ class Subquery(BaseExpression, Combinable):
     # Tells a type that was given from one that was inferred and remembered.
     _given_output_field: Any = None
 
+    query: Any = LateQuery()
+    _chain: Any = None
+    """What was recorded of the queryset, as long as nobody has asked for the query."""
+
     def __init__(self, queryset: Any, output_field: Any = None, **extra: Any) -> None:
-        query = getattr(queryset, "query", queryset).clone()
-        query.subquery = True
-        self.query = query
+        record = getattr(queryset, "_recorded_chain", None)
+        self._chain = None if record is None else record()
+        if self._chain is None:
+            self.query = self._fitted(getattr(queryset, "query", queryset).clone())
         # A template among the extra entries is used in place of the attribute, also to tell what may be unwrapped.
         self.template = extra.pop("template", self.template)
         self.extra = extra
         if output_field is not None:
             self._given_output_field = output_field
         super().__init__(output_field)
+
+    def _built(self) -> Any:
+        return self._fitted(self._chain.query())
+
+    def _fitted(self, query: Any) -> Any:
+        """Return *query* as the subquery that this one is."""
+        query.subquery = True
+        return query
+
+    def with_query(self, query: Any) -> Any:
+        """Return a copy that is about *query*; None leaves it to the queryset that was given."""
+        clone = super().copy()
+        if query is not None:
+            clone.query = self._fitted(query)
+        return clone
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = {"query": None, **super().__getstate__()}
+        state["query"] = state["query"] or self._built()
+        state.pop("_chain", None)
+        return state
 
     def get_source_expressions(self) -> list[Any]:
         return [self.query]
@@ -49,7 +85,8 @@ class Subquery(BaseExpression, Combinable):
         (self.query,) = exprs
 
     def _resolve_output_field(self) -> Any:
-        return self.query.output_field
+        query = self.__dict__.get("query") or self._built()
+        return query.output_field
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """Return the bound subquery; without anything of its own, the wrapper makes room for the query itself.
@@ -65,7 +102,8 @@ class Subquery(BaseExpression, Combinable):
 
     def copy(self) -> Any:
         clone = super().copy()
-        clone.query = clone.query.clone()
+        if "query" in self.__dict__:
+            clone.query = self.query.clone()
         return clone
 
     @property
@@ -107,7 +145,9 @@ class Exists(Subquery):
 
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
         super().__init__(queryset, **kwargs)
-        self.query = self.query.exists()
+
+    def _fitted(self, query: Any) -> Any:
+        return super()._fitted(query).exists()
 
     def select_format(self, compiler: Any, sql: str, params: Any) -> SQL:
         if not compiler.connection.features.supports_boolean_expr_in_select_clause:

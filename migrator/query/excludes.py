@@ -9,6 +9,7 @@ from migrator.expressions.references import F, OuterRef, ResolvedOuterRef
 from migrator.expressions.subqueries import Exists
 from migrator.query.filters import Filter, Filters
 from migrator.sql.constants import AND, LOOKUP_SEP, LOUTER, OR
+from migrator.sql.slots import restriction_uses
 
 NamesWithPath = Sequence[tuple[str, Sequence[Any]]]
 
@@ -90,6 +91,7 @@ class Excludes(Filters):
         self.unref_alias(near)
         restriction = declared.get_extra_restriction(None, far)
         if restriction:
+            restriction_uses.note()
             self.where.add(restriction, AND)
         return [local for local, _ in declared.related_fields], far
 

@@ -68,6 +68,10 @@ assumed_zones = Uses()
 """A moment without a time zone was taken for local time, and somebody was warned."""
 
 
+restriction_uses = Uses()
+"""A relation restricted a join by a condition of its own making."""
+
+
 class Unshapely(Exception):
     """The condition, or the expression, has no shape."""
 
@@ -81,6 +85,8 @@ class Slot:
     """Stands for the value at ``index`` among the values of a query; carries no value itself."""
 
     index: int
+    settled: bool = False
+    """Its values need no preparing: they went through their lookup before, in the query that is a part of this one."""
 
     def __deepcopy__(self, memo: Any) -> Slot:
         return self

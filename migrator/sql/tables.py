@@ -7,6 +7,7 @@ from typing import Any
 from migrator.host.exceptions import FullResultSet
 from migrator.host.mode import public
 from migrator.sql.constants import INNER, LOUTER
+from migrator.sql.slots import restriction_uses
 
 
 @public("db.models.sql.datastructures")
@@ -133,6 +134,8 @@ class Join(Source):
 
     def _restrictions(self, compiler: Any) -> Any:
         relation = self.join_field.get_extra_restriction(self.table_alias, self.parent_alias)
+        if relation:
+            restriction_uses.note()
         for condition in filter(None, (relation, self.filtered_relation)):
             try:
                 sql, params = compiler.compile(condition)

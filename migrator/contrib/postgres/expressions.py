@@ -24,4 +24,4 @@ class ArraySubquery(Subquery):
         super().__init__(queryset, **kwargs)
 
     def _resolve_output_field(self) -> Any:
-        return ArrayField(self.query.output_field)
+        return ArrayField(super()._resolve_output_field())

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from migrator.models.queryset.empty import EmptyQuerySet
 from migrator.models.queryset.selection import QuerySetSelection
+from migrator.models.queryset.steps import Combine, Merge
 from migrator.sql.constants import AND, OR, XOR
 
 
@@ -21,7 +22,7 @@ class QuerySetCombination(QuerySetSelection):
             return self
         combined = self._chain()
         combined._merge_known_related_objects(other)
-        combined.query.combine(other.query, AND)
+        combined._change(Merge(_part_of(other), AND))
         return combined
 
     def __or__(self, other: Any) -> Any:
@@ -41,7 +42,7 @@ class QuerySetCombination(QuerySetSelection):
             return self
         combined = _filterable(self)._chain()
         combined._merge_known_related_objects(other)
-        combined.query.combine(_filterable(other).query, connector)
+        combined._change(Merge(_part_of(_filterable(other)), connector))
         return combined
 
     def union(self, *other_qs: Any, all: bool = False) -> Any:
@@ -72,42 +73,40 @@ class QuerySetCombination(QuerySetSelection):
 
     def _combinator_query(self, combinator: str, *other_qs: Any, all: bool = False) -> Self:
         """Return a queryset that selects what this one selects, from the combination of the queries."""
+        if self._node is not None and not self._node.is_nestable:
+            self._builder()
         clone = self._chain()
-        # Slice and ordering of this query stay on its part of the combination; the whole gets its own.
-        clone.query.clear_ordering(force=True)
-        clone.query.default_ordering = True
-        clone.query.clear_limits()
-        self._clear_ordering_in_combined_queries(clone.query, other_qs)
-        clone.query.combinator = combinator
-        clone.query.combinator_all = all
+        clone._change(Combine(combinator, all, tuple(map(_part_of, other_qs))))
         return clone
-
-    def _clear_ordering_in_combined_queries(self, cloned_query: Any, other_qs: Any) -> None:
-        """Give *cloned_query* its parts: this query as it is, the others without an order that has no effect."""
-        others = []
-        for queryset in other_qs:
-            part = queryset.query.clone()
-            part.clear_ordering(clear_default=False)
-            others.append(part)
-        cloned_query.combined_queries = (self.query, *others)
 
     def _merge_sanity_check(self, other: Any) -> None:
         """Raise TypeError if the rows of the two querysets have different columns."""
         if self._fields is None:
             return
         for part in ("values_select", "extra_select", "annotation_select"):
-            if set(getattr(self.query, part)) != set(getattr(other.query, part)):
+            if set(getattr(self._traits, part)) != set(getattr(_traits_of(other), part)):
                 raise TypeError(
                     f"Merging '{self.__class__.__name__}' classes must involve the same values in each case."
                 )
 
     def _check_operator_queryset(self, other: Any, operator_: str) -> None:
         """Raise TypeError if one side is a union, an intersection or a difference."""
-        if self.query.combinator or other.query.combinator:
+        if self._traits.combinator or _traits_of(other).combinator:
             raise TypeError(f"Cannot use {operator_} operator with combined queryset.")
 
 
+def _traits_of(other: Any) -> Any:
+    """Return what the other side is like; whatever is no queryset is asked for its query, and has none."""
+    return other._traits if isinstance(other, QuerySetSelection) else other.query
+
+
+def _part_of(queryset: Any) -> Any:
+    """Return what is recorded of *queryset*, or its query."""
+    chain = queryset._recorded_chain()
+    return queryset.query.clone() if chain is None else chain
+
+
 def _filterable(queryset: Any) -> Any:
-    if queryset.query.can_filter():
+    if queryset._traits.can_filter():
         return queryset
     return queryset.model._base_manager.filter(pk__in=queryset.values("pk"))

@@ -42,7 +42,7 @@ def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
     connection = connections[using]
     plan = plans.plan_for(goal, plans.ROWS, using, connection)
     bound = (*queryset._bound, *values)
-    if plan is None or (goal.twins and goal.has_twins(bound)):
+    if plan is None or (goal.twins and goal.has_twins(bound)) or not plan.is_allowed(connection):
         return None
     try:
         rows = yield from plan.execution(using, connection, bound)
@@ -110,6 +110,8 @@ def aggregate(queryset: Any, expressions: dict[str, Any]) -> Effects[dict[str, A
     kind = plans.AGGREGATE, shape
     if literals and queryset._node is not None and recording.is_first(queryset._node.plans, kind):
         return None
+    if queryset._node is not None and recording.twins_among(queryset._node.parts):
+        return None  # the columns of equal subqueries may be grouped by once
     answer = yield from _ask(queryset, kind, expressions)
     if answer is None:
         return None
@@ -168,7 +170,7 @@ def _ask(queryset: Any, kind: plans.Kind, *given: Any) -> Effects[tuple[Plan, An
     using = queryset.db
     connection = connections[using]
     plan = plans.plan_for(node, kind, using, connection, *given)
-    if plan is None or (node.twins and node.has_twins(queryset._bound)):
+    if plan is None or (node.twins and node.has_twins(queryset._bound)) or not plan.is_allowed(connection):
         return None
     try:
         if plans.is_double():

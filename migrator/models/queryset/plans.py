@@ -18,12 +18,12 @@ from migrator.models.bodies import Effects
 from migrator.models.populators import Conversion, keep_hydrators
 from migrator.models.queryset import recording, write_plans
 from migrator.models.queryset.clock import Nothing, Place
-from migrator.models.queryset.purity import is_pure
-from migrator.models.queryset.recording import Node, joins_are_static
+from migrator.models.queryset.purity import is_pure, joins_are_static
+from migrator.models.queryset.recording import Node
 from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI, SINGLE
 from migrator.sql.effects import Execute, Result
-from migrator.sql.slots import BoundSlot, ShapeChanged, assumed_zones, bind_params, zone_uses
+from migrator.sql.slots import BoundSlot, ShapeChanged, assumed_zones, bind_params, restriction_uses, zone_uses
 
 ROWS, COUNT, EXISTS, DELETE, UPDATE = "rows", "count", "exists", "delete", "update"
 AGGREGATE = "aggregate"
@@ -43,6 +43,7 @@ class Plan(Place):
         self.meta = node.model._meta
         self.ordering = self.meta.ordering
         self.fields = self.meta.concrete_fields
+        self.locks = node.template.select_for_update
         self.sql = effect.sql
         self.params: Any = tuple(effect.params)
         self.has_slots = any(type(param) is BoundSlot for param in self.params)
@@ -71,6 +72,10 @@ class Plan(Place):
         """Whether the model still has the fields and the default ordering that the statement was compiled with."""
         meta = self.meta
         return meta.ordering is self.ordering and meta.concrete_fields is self.fields
+
+    def is_allowed(self, connection: Any) -> bool:
+        """Say whether the statement may be executed now; one that locks rows only in a transaction."""
+        return not (self.locks and connection.features.has_select_for_update and connection.commits_each_statement())
 
     def execution(self, using: str, connection: Any, values: Sequence[Any]) -> Effects[Any]:
         """Execute the statement with *values*.
@@ -211,11 +216,11 @@ def _make(node: Node, kind: Kind, using: str, *given: Any) -> Plan | None:
     maker, *names = (kind,) if isinstance(kind, str) else kind
     assert isinstance(maker, str), "a tuple begins with the name of the kind"
     try:
-        with assumed_zones.noticed() as assumed:
+        with assumed_zones.noticed() as assumed, restriction_uses.noticed() as restricted:
             plan = MAKERS[maker](node, using, *(given or names))
     except (EmptyResultSet, FullResultSet, ShapeChanged, StopIteration):
         return None
-    return None if assumed[0] else plan
+    return None if assumed[0] or restricted[0] else plan
 
 
 def _rows_plan(node: Node, using: str) -> Plan | None:
@@ -256,13 +261,14 @@ def _aggregate_plan(node: Node, using: str, expressions: dict[str, Any]) -> Plan
 
 
 def _delete_plan(node: Node, using: str) -> Plan | None:
-    if node.template.annotations:
+    if node.template.annotations or node.template.select_for_update:
         return None
     return _single_plan(node, write_plans.deletion(node, using))
 
 
 def _update_plan(node: Node, using: str, *names: str) -> Plan | None:
-    statement = write_plans.update_statement(node, names, using)
+    locks = node.template.select_for_update
+    statement = None if locks else write_plans.update_statement(node, names, using)
     if statement is None:
         return None
     plan = Plan(node, None, Execute(using, *statement, Result.ROW_COUNT))

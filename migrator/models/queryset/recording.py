@@ -19,13 +19,19 @@ from typing import Any
 
 from migrator.expressions.lookups.related import InstanceBinding, get_normalized_value
 from migrator.fields.registration import registry
-from migrator.fields.related.foreign_object import ForeignObject
-from migrator.fields.related.rels import ForeignObjectRel
+from migrator.models.queryset.chains import Slots, Values, orders_by_names
 from migrator.models.queryset.clock import Clock, Nothing, Place
-from migrator.models.queryset.purity import is_pure
+from migrator.models.queryset.purity import (
+    conditions,
+    is_pure,
+    is_pure_condition,
+    joins_are_static,
+    leaves_of,
+    slots_of,
+)
 from migrator.models.queryset.shapes import is_instance
 from migrator.query.query import Query
-from migrator.sql.slots import Slot, assumed_zones, is_cacheable, zone_uses
+from migrator.sql.slots import assumed_zones, restriction_uses, zone_uses
 
 MODE = os.environ.get("MIGRATOR_PLAN_CACHE", "on")
 """``on``; ``off``: every query is built and compiled; ``double``: do both, and compare."""
@@ -40,10 +46,25 @@ Check = tuple[int, Callable[[Any], Any]]
 class Node:
     """A chain of steps on one model, without values."""
 
-    __slots__ = ("edges", "inner_edges", "model", "plans", "shortcuts", "template", "twins", "width")
+    __slots__ = (
+        "edges",
+        "inner_edges",
+        "is_nestable",
+        "model",
+        "parts",
+        "plans",
+        "shortcuts",
+        "template",
+        "twins",
+        "width",
+    )
 
-    def __init__(self, model: Any, template: Any, width: int) -> None:
+    def __init__(self, model: Any, template: Any, width: int, parts: tuple[Part, ...] = ()) -> None:
         self.model = model
+        self.parts = parts
+        """The querysets that are parts of the chain: the model and the indexes of the values of each."""
+        self.is_nestable = not template.select_related and orders_by_names(template)
+        """Whether the chain can be a part of another one: what is only resolved in the end is looked at there."""
         self.template = template
         """The query builder with slots in place of the values. Never changed, except by who makes the node."""
         self.width = width
@@ -56,14 +77,18 @@ class Node:
         """Compiled statements, by what is wanted."""
         self.shortcuts: dict[Hashable, Shortcut] = {}
         """Where ``get()`` leads from here, by the shape of its conditions."""
-        self.twins = _twins(template) if width > 1 else ()
-        """Slots of equal conditions: with equal values they would be one condition."""
+        self.twins = (*_twins(template), *_twin_parts(template, parts)) if width > 1 else ()
+        """Slots of equal conditions, or subqueries: with equal values they would be one."""
 
     def has_twins(self, values: Sequence[Any]) -> bool:
         """Say whether two conditions are the same with these values; the query would keep one of them."""
         return any(
             [values[index] for index in first] == [values[index] for index in second] for first, second in self.twins
         )
+
+
+Part = tuple[Any, tuple[int, ...]]
+"""A queryset in a chain: its model, and the indexes of its values among those of the chain."""
 
 
 class Seen(Place):
@@ -110,7 +135,7 @@ def settle(edge: Edge, step: Any, values: list[Any]) -> Any:
                 return None
             values[index] = prepared
             holds_instances = True
-    return step.with_values(values) if holds_instances else step
+    return step.filled(Values(values)) if holds_instances else step
 
 
 class Registry:
@@ -161,14 +186,20 @@ def explore(node: Node, step: Any, number_of_values: int, *, is_new_copy: bool) 
     """Return the edge for a step that was just taken for real, or None if it cannot be recorded."""
     template = node.template.chain() if is_new_copy else node.template.clone()
     try:
-        with assumed_zones.noticed() as assumed, zone_uses.noticed() as located:
-            step.with_slots(node.width).apply(template)
-        checks = _checks(template, node.width, number_of_values)
-        if checks is None or assumed[0] or located[0]:
+        slots = Slots(node.width)
+        with (
+            assumed_zones.noticed() as assumed,
+            zone_uses.noticed() as located,
+            restriction_uses.noticed() as restricted,
+        ):
+            step.filled(slots).apply(template)
+        checks = _checks(template, node.width, slots.own)
+        if checks is None or assumed[0] or located[0] or restricted[0] or slots.end != node.width + number_of_values:
             return None
         if not joins_are_static(template) or not _is_pure_since(template, node.template):
             return None
-        return Edge(Node(node.model, template, node.width + number_of_values), checks, copies=step.holds_changeable())
+        following = Node(node.model, template, slots.end, (*node.parts, *slots.parts))
+        return Edge(following, checks, copies=step.holds_changeable())
     except Exception:  # noqa: BLE001  # whatever objects to slots is compiled with its values each time
         return None
 
@@ -194,43 +225,21 @@ def is_first(table: dict[Any, Any], key: Hashable) -> bool:
     return False
 
 
-STATIC_RESTRICTIONS = frozenset({ForeignObject.get_extra_restriction, ForeignObjectRel.get_extra_restriction})
+def _checks(template: Any, first: int, own: set[int]) -> tuple[Check, ...] | None:
+    """Find the lookups that hold the new slots; None if a lookup is not as simple as it has to be.
 
-
-def joins_are_static(query: Any) -> bool:
-    """Say whether the conditions of all joins depend on the models and the query alone.
-
-    Relations of other classes may restrict them by whatever they like, the active language for instance.
+    Args:
+        first: the first new slot.
+        own: the new slots that a lookup must hold; those of querysets were checked when these were recorded.
     """
-    for join in query.alias_map.values():
-        filtered = getattr(join, "filtered_relation", None)
-        if filtered is not None and not is_pure(filtered.resolved_condition):
-            return False
-        relation = getattr(join, "join_field", None)
-        # The reverse side of a relation asks the field.
-        for side in (relation, getattr(relation, "field", None)):
-            if side is not None and type(side).get_extra_restriction not in STATIC_RESTRICTIONS:
-                return False
-    return True
-
-
-def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:
-    """Find the lookups that hold the new slots; None if a lookup is not as simple as it has to be."""
     found: dict[int, Check] = {}
-    for leaf in _leaves(template.where):
-        kind: Any = type(leaf)
-        if hasattr(leaf, "lhs") and not (is_cacheable(kind) and _is_fixed(leaf.lhs) and _is_fixed(leaf.rhs)):
+    for leaf in leaves_of(template):
+        if not is_pure_condition(leaf):
             return None
-        nested = getattr(getattr(leaf, "rhs", None), "where", None)
-        if nested is not None and is_cacheable(kind):
-            # The chain of another queryset, whose values were checked when it was recorded.
-            found.update((slot.index, (slot.index - first, _accept)) for slot in _nested_slots(nested, first))
-        slots = [slot for slot in _slots(getattr(leaf, "rhs", None)) if slot.index >= first]
-        if not slots:
-            continue
-        for slot in slots:
-            found[slot.index] = (slot.index - first, _preparation(leaf))
-    if len(found) != number:
+        for slot in slots_of(leaf):
+            if slot.index >= first:
+                found[slot.index] = (slot.index - first, _accept if slot.settled else _preparation(leaf))
+    if not own.issubset(found):
         return None
     return tuple(check for check in found.values() if check[1] is not _accept)
 
@@ -238,10 +247,26 @@ def _checks(template: Any, first: int, number: int) -> tuple[Check, ...] | None:
 def _twins(template: Any) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     """Return pairs of conditions that differ in their values at most, each as the indexes of its slots."""
     alike: dict[Any, list[tuple[int, ...]]] = {}
-    for leaf in _leaves(template.where):
-        indexes = tuple(slot.index for slot in _slots(getattr(leaf, "rhs", None)))
+    for leaf in conditions(template.where):
+        indexes = tuple(slot.index for slot in slots_of(leaf))
         if indexes:
             alike.setdefault((type(leaf), leaf.lhs, len(indexes)), []).append(indexes)
+    return tuple(pair for group in alike.values() for pair in combinations(group, 2))
+
+
+def _twin_parts(template: Any, parts: tuple[Part, ...]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Return pairs of querysets that could be the same subquery, where the query groups or orders by each once."""
+    ordered = any(not isinstance(term, str) or term.lstrip("-") in template.annotations for term in template.order_by)
+    if template.group_by is None and not ordered:
+        return ()
+    return twins_among(parts)
+
+
+def twins_among(parts: tuple[Part, ...]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Return the pairs of querysets of one model with as many values."""
+    alike: dict[Any, list[tuple[int, ...]]] = {}
+    for model, indexes in parts:
+        alike.setdefault((model, len(indexes)), []).append(indexes)
     return tuple(pair for group in alike.values() for pair in combinations(group, 2))
 
 
@@ -260,36 +285,6 @@ def _prepare_related(lhs: Any, value: Any) -> Any:
 
 def _accept(value: Any) -> Any:
     return value
-
-
-def _leaves(node: Any) -> Any:
-    for child in node.children:
-        if hasattr(child, "children"):
-            yield from _leaves(child)
-        else:
-            yield child
-
-
-def _is_fixed(side: Any) -> bool:
-    """Say whether a side of a lookup compiles to the same SQL each time: values, queries and pure expressions do."""
-    return not hasattr(side, "as_sql") or hasattr(side, "where") or is_pure(side)
-
-
-def _nested_slots(where: Any, first: int) -> Any:
-    for leaf in _leaves(where):
-        rhs = getattr(leaf, "rhs", None)
-        nested = getattr(rhs, "where", None)
-        if nested is not None:
-            yield from _nested_slots(nested, first)
-        yield from (slot for slot in _slots(rhs) if slot.index >= first)
-
-
-def _slots(rhs: Any) -> list[Slot]:
-    if type(rhs) is Slot:
-        return [rhs]
-    if isinstance(rhs, list | tuple):
-        return [item for item in rhs if type(item) is Slot]
-    return []
 
 
 __all__ = ["MODE", "Edge", "Node", "explore", "forget", "root"]

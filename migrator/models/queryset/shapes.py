@@ -8,18 +8,22 @@ expressions, instances of classes unknown here) has no shape.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from itertools import count
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from migrator.expressions.q import Q
-from migrator.expressions.references import F
+from migrator.expressions.references import F, OuterRef
 from migrator.fields.enums import Choices
 from migrator.host.deferred import uuid
 from migrator.models.key_plans import SCALARS
-from migrator.models.queryset.expression_shapes import shape_of_value
-from migrator.query.query import Query
-from migrator.sql.slots import Slot, Unshapely
+from migrator.models.queryset.chains import Chain, Values, shape_of_chain
+from migrator.models.queryset.expression_shapes import (
+    holds_chains,
+    shape_of_expression,
+    shape_of_value,
+    with_queries,
+)
+from migrator.sql.slots import Unshapely
 
 SWAPPABLE: set[Any] = set(SCALARS)
 """Values of exactly these types can be swapped for one another of the same type."""
@@ -55,7 +59,7 @@ def shape_of(args: tuple[Any, ...], kwargs: dict[str, Any], values: list[Any]) -
 
 def _node_shape(node: Any, values: list[Any]) -> Hashable:
     if type(node) is not Q:
-        raise Unshapely
+        return "condition", shape_of_value(node, values)
     return node.connector, node.negated, tuple([_child_shape(child, values) for child in node.children])
 
 
@@ -75,16 +79,20 @@ def _kind(name: str, value: Any, values: list[Any]) -> Hashable:
         return CONSTANTS[value]
     if kind in LISTS and name.endswith("__in"):
         return _list_kind(value, values)
+    if name.endswith("__range") and kind in (list, tuple):
+        return _range_kind(value, values)
     if is_instance(value):
         values.append(value)
         return "instance", kind
     if kind is F:
         return "F", value.name
-    if is_recorded(value) and name.endswith("__in"):
-        return _chain_kind(value, values)
+    if kind is OuterRef:
+        return shape_of_expression(value, [])
+    if is_recorded(value):
+        return shape_of_chain(_chain_of(value), values)
     if not hasattr(value, "as_sql"):
         raise Unshapely
-    return "expression", shape_of_value(value)
+    return "expression", shape_of_value(value, values)
 
 
 def _is_plain(kind: Any) -> bool:
@@ -116,12 +124,8 @@ def is_recorded(value: Any) -> bool:
     )
 
 
-def _chain_kind(queryset: Any, values: list[Any]) -> Hashable:
-    node, bound = queryset._node, queryset._bound
-    if node.twins and node.has_twins(bound):
-        raise Unshapely
-    values.extend(bound)
-    return "chain", node, queryset._db
+def _chain_of(queryset: Any) -> Chain:
+    return Chain(queryset._node, queryset._steps, queryset._bound, queryset._db)
 
 
 def is_instance(value: Any) -> bool:
@@ -143,53 +147,57 @@ def _list_kind(items: Iterable[Any], values: list[Any]) -> Hashable:
     return "in", len(listed), kinds.pop()
 
 
-def with_slots(args: tuple[Any, ...], kwargs: dict[str, Any], first: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Return the conditions with slots in place of their values, counted from *first* in the order of the shape."""
-    return _replaced(args, kwargs, map(Slot, count(first)))
-
-
-def with_values(
-    args: tuple[Any, ...], kwargs: dict[str, Any], values: Iterable[Any]
-) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Return the conditions with other *values*, in the order of the shape."""
-    return _replaced(args, kwargs, iter(values))
+def _range_kind(ends: Any, values: list[Any]) -> Hashable:
+    kinds = tuple(map(type, ends))
+    if len(kinds) != 2 or not all(map(_is_plain, kinds)):
+        raise Unshapely
+    values.extend(ends)
+    return "range", *kinds
 
 
 def holds_changeable(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Say whether a value of conditions that have a shape could change before they are looked at again."""
 
     def is_changeable(value: Any) -> bool:
-        return isinstance(value, list | set) or hasattr(value, "_bound")
+        return isinstance(value, list | set) or hasattr(value, "_bound") or holds_chains(value)
 
-    def holds(node: Any) -> bool:
-        return any(is_changeable(child[1]) if type(child) is tuple else holds(child) for child in node.children)
-
-    return any(map(is_changeable, kwargs.values())) or any(map(holds, args))
+    return _any_value(is_changeable, args, kwargs)
 
 
 def holds_expressions(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Say whether there is an expression among the values of conditions that have a shape; a name is none."""
 
     def is_expression(value: Any) -> bool:
-        return hasattr(value, "resolve_expression") and type(value) is not F and not hasattr(value, "_bound")
+        return hasattr(value, "resolve_expression") and not isinstance(value, F) and not hasattr(value, "_bound")
 
+    return _any_value(is_expression, args, kwargs)
+
+
+def _any_value(says: Callable[[Any], bool], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     def holds(node: Any) -> bool:
-        return any(is_expression(child[1]) if type(child) is tuple else holds(child) for child in node.children)
+        if type(node) is not Q:
+            return says(node)
+        return any(says(child[1]) if type(child) is tuple else holds(child) for child in node.children)
 
-    return any(map(is_expression, kwargs.values())) or any(map(holds, args))
+    return any(map(says, kwargs.values())) or any(map(holds, args))
 
 
-def _replaced(
-    args: tuple[Any, ...], kwargs: dict[str, Any], values: Iterator[Any]
-) -> tuple[tuple[Any, ...], dict[str, Any]]:
+def filled(args: tuple[Any, ...], kwargs: dict[str, Any], source: Values) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Return the conditions with what *source* gives in place of their values, in the order of the shape."""
+
     def value_of(value: Any) -> Any:
         if type(value) in SWAPPABLE or is_instance(value):
-            return next(values)
+            return source.next()
         if isinstance(value, LISTS):
             return [value_of(item) for item in value]
-        return _with_own_values(value, values) if hasattr(value, "_bound") else value
+        if hasattr(value, "_bound"):
+            query = source.query_of(_chain_of(value))
+            return value._chain() if query is None else query
+        return with_queries(value, source.query_of) if hasattr(value, "as_sql") else value
 
     def node_of(node: Any) -> Any:
+        if type(node) is not Q:
+            return with_queries(node, source.query_of)
         children = [
             (child[0], value_of(child[1])) if type(child) is tuple else node_of(child) for child in node.children
         ]
@@ -197,20 +205,3 @@ def _replaced(
 
     nodes = tuple([node_of(node) for node in args])
     return nodes, {name: value_of(value) for name, value in kwargs.items()}
-
-
-def _with_own_values(queryset: Any, values: Iterator[Any]) -> Any:
-    """Return a copy of *queryset*; if its values are slots now, the query with those."""
-    own = [next(values) for _ in queryset._bound]
-    if not own or type(own[0]) is not Slot:
-        return queryset._chain()
-    query: Any = Query(queryset.model)
-    query._db = queryset._db
-    for step, on_new_copy in queryset._steps:
-        if on_new_copy:
-            query.begin_link()
-        number: list[Any] = []
-        step.shape(number)
-        step.with_values(own[: len(number)]).apply(query)
-        del own[: len(number)]
-    return query

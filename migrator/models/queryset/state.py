@@ -12,6 +12,7 @@ from migrator.host.version import get_version
 from migrator.models.fetch_modes import FETCH_ONE, FetchMode
 from migrator.models.iterables import ModelIterable, ValuesIterable
 from migrator.models.queryset import recording
+from migrator.models.queryset.chains import Chain
 from migrator.models.queryset.clock import Nothing
 from migrator.models.queryset.recording import Known, Node, Seen
 from migrator.models.queryset.steps import Step, StickyFilter
@@ -159,6 +160,14 @@ class QuerySetState(AltersData):
                 query.begin_link()
             step.apply(query)
         return query
+
+    def _recorded_chain(self) -> Chain | None:
+        """Return what is recorded of this queryset, for a subquery; None if the query is what counts."""
+        self._apply_deferred_filter()
+        if self._node is None or type(self).query is not QuerySetState.query:
+            return None
+        # Compiling a query gives its table an alias, by which it can be told from one that was not compiled.
+        return None if self._result_cache is not None else Chain(self._node, self._steps, self._bound)
 
     def _forget_record(self) -> None:
         self._node, self._steps, self._bound = None, (), ()

@@ -13,8 +13,9 @@ from typing import Any
 from migrator.expressions.filtered_relation import FilteredRelation
 from migrator.expressions.q import Q
 from migrator.host.record import record
-from migrator.models.queryset.expression_shapes import shape_of_expression
-from migrator.models.queryset.shapes import holds_changeable, holds_expressions, shape_of, with_slots, with_values
+from migrator.models.queryset.chains import Chain, Values, shape_of_chain
+from migrator.models.queryset.expression_shapes import holds_chains, shape_of_expression, with_queries
+from migrator.models.queryset.shapes import filled, holds_changeable, holds_expressions, shape_of
 from migrator.sql.slots import Unshapely
 
 
@@ -39,12 +40,8 @@ class Step:
         """Say whether the shape holds literals, so that it may never come again."""
         return False
 
-    def with_slots(self, first: int) -> Step:
-        """Return the step with slots, counted from *first*, in place of its values."""
-        return self
-
-    def with_values(self, values: list[Any]) -> Step:
-        """Return the step with these values in place of its own."""
+    def filled(self, source: Values) -> Step:
+        """Return the step with what *source* gives, values or slots, in place of its own values."""
         return self
 
     def holds_changeable(self) -> bool:
@@ -73,11 +70,8 @@ class Where(Step):
     def is_once_only(self) -> bool:
         return holds_expressions(self.args, self.kwargs)
 
-    def with_slots(self, first: int) -> Step:
-        return Where(self.negate, *with_slots(self.args, self.kwargs, first))
-
-    def with_values(self, values: list[Any]) -> Step:
-        return Where(self.negate, *with_values(self.args, self.kwargs, values))
+    def filled(self, source: Values) -> Step:
+        return Where(self.negate, *filled(self.args, self.kwargs, source))
 
     def holds_changeable(self) -> bool:
         return holds_changeable(self.args, self.kwargs)
@@ -105,14 +99,9 @@ class Condition(Step):
     def is_once_only(self) -> bool:
         return holds_expressions((self.condition,), {})
 
-    def with_slots(self, first: int) -> Step:
-        return self._with(with_slots((self.condition,), {}, first))
-
-    def with_values(self, values: list[Any]) -> Step:
-        return self._with(with_values((self.condition,), {}, values))
-
-    def _with(self, conditions: tuple[tuple[Any, ...], dict[str, Any]]) -> Step:
-        return Condition(conditions[0][0], self.reuse_all)
+    def filled(self, source: Values) -> Step:
+        (condition,), _ = filled((self.condition,), {}, source)
+        return Condition(condition, self.reuse_all)
 
     def holds_changeable(self) -> bool:
         return holds_changeable((self.condition,), {})
@@ -270,6 +259,12 @@ class Lock(Step):
         query.select_for_update_of = self.of
         query.select_for_no_key_update = self.no_key
 
+    def shape(self, values: list[Any]) -> Hashable | None:
+        of = self.of if isinstance(self.of, list | tuple) else ()
+        if self.of and not (of and all(isinstance(name, str) for name in of)):
+            return None
+        return ("lock", self.nowait, self.skip_locked, tuple(of), self.no_key)
+
 
 @record(frozen=True, slots=True)
 class Extra(Step):
@@ -324,12 +319,19 @@ class Annotate(Step):
         if any("%" in name for name in self.annotations):
             return None  # each of them is warned about
         kind = "annotate", self.select, self.after_values, *self.annotations
-        return _shape_of_all(kind, self.annotations.values(), [])
+        return _shape_of_all(kind, self.annotations.values(), [], values)
 
     def is_once_only(self) -> bool:
         literals: list[Any] = []
-        _shape_of_all("", self.annotations.values(), literals)
+        _shape_of_all("", self.annotations.values(), literals, [])
         return bool(literals)
+
+    def filled(self, source: Values) -> Step:
+        own = {name: with_queries(part, source.query_of) for name, part in self.annotations.items()}
+        return Annotate(own, self.select, self.after_values)
+
+    def holds_changeable(self) -> bool:
+        return any(map(holds_chains, self.annotations.values()))
 
 
 @record(frozen=True, slots=True)
@@ -343,10 +345,76 @@ class StickyFilter(Step):
         return "sticky"
 
 
-def _shape_of_all(kind: Hashable, expressions: Iterable[Any], literals: list[Any]) -> Hashable | None:
+@record(frozen=True, slots=True)
+class Merge(Step):
+    """Join the conditions by AND, OR or XOR with those of another query over the model: ``&``, ``|``, ``^``."""
+
+    other: Any
+    connector: str
+
+    def apply(self, query: Any) -> None:
+        query.combine(self.other.query() if isinstance(self.other, Chain) else self.other, self.connector)
+
+    def shape(self, values: list[Any]) -> Hashable | None:
+        return _shape_of_parts(("merge", self.connector), (self.other,), values, nested=False)
+
+    def filled(self, source: Values) -> Step:
+        (other,) = _filled_parts((self.other,), source)
+        return Merge(other, self.connector)
+
+
+@record(frozen=True, slots=True)
+class Combine(Step):
+    """Make the query a union, an intersection or a difference of itself and others.
+
+    Its slice and ordering stay on its part; the whole gets its own.
+    """
+
+    combinator: str
+    all: bool
+    others: tuple[Any, ...]
+
+    def apply(self, query: Any) -> None:
+        parts = [query.clone()]
+        query.clear_ordering(force=True)
+        query.default_ordering = True
+        query.clear_limits()
+        for other in self.others:
+            part = other.query() if isinstance(other, Chain) else other.clone()
+            # An order that decides nothing has no effect on the whole.
+            part.clear_ordering(clear_default=False)
+            parts.append(part)
+        query.combined_queries = tuple(parts)
+        query.combinator = self.combinator
+        query.combinator_all = self.all
+
+    def shape(self, values: list[Any]) -> Hashable | None:
+        return _shape_of_parts(("combine", self.combinator, self.all), self.others, values)
+
+    def filled(self, source: Values) -> Step:
+        return Combine(self.combinator, self.all, _filled_parts(self.others, source))
+
+
+def _shape_of_parts(
+    kind: Hashable, parts: Iterable[Any], values: list[Any], *, nested: bool = True
+) -> Hashable | None:
+    try:
+        return kind, *[shape_of_chain(part, values, nested=nested) for part in parts]
+    except Unshapely:
+        return None
+
+
+def _filled_parts(parts: Iterable[Any], source: Values) -> tuple[Any, ...]:
+    queries = [(part, source.query_of(part)) for part in parts]
+    return tuple([part if query is None else query for part, query in queries])
+
+
+def _shape_of_all(
+    kind: Hashable, expressions: Iterable[Any], literals: list[Any], values: list[Any] | None = None
+) -> Hashable | None:
     try:
         return kind, *[
-            expression if isinstance(expression, str) else shape_of_expression(expression, literals)
+            expression if isinstance(expression, str) else shape_of_expression(expression, literals, values)
             for expression in expressions
         ]
     except Unshapely:

@@ -203,7 +203,14 @@ def test_what_has_no_shape_is_compiled_each_time(using: str) -> None:
         assert works.aggregate(n=Max(Moody("title"))) == {"n": 5 + Moody.more}
         assert works.filter(pages__lt=Moody("title") + 2).exists() is (Moody.more > 3)
     inner = Work.objects.using(using).filter(pk=OuterRef("pk")).values("pages")
-    for expression in (RawSQL("1", ()), Moody("title"), Subquery(inner), Value(object()), Value(Work()), Value({1})):
+    for expression in (
+        RawSQL("1", ()),
+        Moody("title"),
+        Subquery(inner.query),
+        Value(object()),
+        Value(Work()),
+        Value({1}),
+    ):
         with pytest.raises(Unshapely):
             shape_of_expression(expression, [])
 

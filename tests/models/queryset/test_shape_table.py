@@ -12,9 +12,24 @@ from typing import Any
 import pytest
 
 from migrator.db import models, transaction
-from migrator.db.models import Case, Count, F, Max, Prefetch, Q, Sum, Value, When, Window
+from migrator.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from migrator.db.models.expressions import RawSQL
-from migrator.db.models.functions import Lower, Rank, TruncMonth
+from migrator.db.models.functions import Coalesce, Lower, Rank, TruncMonth
+from migrator.db.models.lookups import GreaterThan
 from migrator.host.apps import Apps
 from migrator.models.queryset import recording
 from migrator.query.query import Query
@@ -47,6 +62,11 @@ def authors(using: str) -> Any:
     return Author.objects.using(using).order_by("pk")
 
 
+def written(using: str) -> Any:
+    """The works of the author in the query around it."""
+    return Work.objects.using(using).filter(author=OuterRef("pk"))
+
+
 def tags(using: str) -> Any:
     return Tag.objects.using(using).order_by("pk")
 
@@ -62,9 +82,11 @@ PLANNED: dict[str, Ask] = {
     "Q": lambda using, value: list(works(using).filter(Q(pages__gt=value) | ~Q(title=str(value)))),
     "complex_filter": lambda using, value: list(works(using).complex_filter(Q(pages__gt=value))),
     "in a list": lambda using, value: list(works(using).filter(pages__in=[value, value + 1])),
+    "range": lambda using, value: list(works(using).filter(pages__range=(value, value + 6))),
     "same slice": lambda using, value: list(works(using).filter(pages__gt=value)[1:3]),
     "only": lambda using, value: [work.title for work in works(using).only("title").filter(pages__gt=value)],
     "defer": lambda using, value: [work.pages for work in works(using).defer("title").filter(pages__gt=value)],
+    "select_for_update": lambda using, value: list(works(using).select_for_update().filter(pages__gt=value)),
     "distinct": lambda using, value: list(works(using).distinct().filter(pages__gt=value)),
     "reverse": lambda using, value: list(works(using).reverse().filter(pages__gt=value)),
     "select_related": lambda using, value: [
@@ -82,7 +104,7 @@ PLANNED: dict[str, Ask] = {
     "latest": lambda using, value: works(using).filter(pages__gt=value).latest("pages"),
     "earliest": lambda using, value: works(using).filter(pages__gt=value).earliest("pages"),
     "count": lambda using, value: works(using).filter(pages__gt=value).count(),
-    "exists": lambda using, value: works(using).filter(pages__gt=value).exists(),
+    "exists()": lambda using, value: works(using).filter(pages__gt=value).exists(),
     "in_bulk": lambda using, value: works(using).in_bulk([value - 2, value]),
     "aggregate": lambda using, value: works(using).filter(pages__gt=value).aggregate(Sum("pages"), n=Count("pk")),
     # Expressions
@@ -128,6 +150,85 @@ PLANNED: dict[str, Ask] = {
     "alternative to a queryset": lambda using, value: list(
         works(using).filter(Q(author__in=Author.objects.using(using).filter(pk__lt=value)) | Q(pages=value))
     ),
+    "equal to a queryset": lambda using, value: list(
+        works(using).filter(author=authors(using).filter(pk__lt=value).values("pk")[:1])
+    ),
+    "not with one of many": lambda using, value: list(works(using).exclude(tags__pk=value)),
+    # Subqueries
+    "exists": lambda using, value: list(authors(using).filter(Exists(written(using).filter(pages__gt=value)))),
+    "exists not": lambda using, value: list(authors(using).filter(~Exists(written(using).filter(pages__gt=value)))),
+    "exists or": lambda using, value: list(
+        authors(using).filter(Q(Exists(written(using).filter(pages__gt=value))) | Q(born=value))
+    ),
+    "annotated with exists": lambda using, value: list(
+        authors(using).annotate(any=Exists(written(using).filter(pages__gt=value))).values_list("name", "any")
+    ),
+    "annotated with a subquery": lambda using, value: list(
+        authors(using)
+        .annotate(title=Subquery(written(using).filter(pages__gt=value).order_by("title").values("title")[:1]))
+        .values_list("name", "title")
+    ),
+    "annotated with a number of rows": lambda using, value: list(
+        authors(using)
+        .annotate(
+            n=Subquery(written(using).filter(pages__gt=value).values("author").annotate(n=Count("pk")).values("n"))
+        )
+        .values_list("name", "n")
+    ),
+    "subquery inside a function": lambda using, value: list(
+        authors(using)
+        .annotate(n=Coalesce(Subquery(written(using).filter(pages__gt=value).values("pages")[:1]), 0))
+        .values_list("name", "n")
+    ),
+    "compared with a subquery": lambda using, value: list(
+        works(using).filter(pages__gte=Subquery(Work.objects.using(using).filter(pages__gt=value).values("pages")[:1]))
+    ),
+    "two exist": lambda using, value: list(
+        authors(using).filter(
+            Exists(written(using).filter(pages__gt=value)), Exists(written(using).filter(pages__gt=value + 1))
+        )
+    ),
+    "exists in a case": lambda using, value: list(
+        authors(using)
+        .annotate(
+            size=Case(When(Exists(written(using).filter(pages__gt=value)), then=Value("big")), default=Value(""))
+        )
+        .values_list("name", "size")
+    ),
+    "grouped by a subquery": lambda using, value: list(
+        works(using)
+        .order_by()
+        .annotate(known=Exists(Tag.objects.using(using).filter(work=OuterRef("pk"), pk__lt=value)))
+        .values("known")
+        .annotate(n=Count("pk"))
+        .order_by("known")
+    ),
+    # Querysets put together
+    "and": lambda using, value: list(works(using).filter(pages__gt=value) & works(using).exclude(title=str(value))),
+    "or": lambda using, value: list(works(using).filter(pages__gt=value) | works(using).filter(author__born=value)),
+    "xor": lambda using, value: list(works(using).filter(pages__gt=value) ^ works(using).filter(author__born=value)),
+    "union": lambda using, value: list(
+        works(using).order_by().filter(pages__gt=value).union(works(using).filter(pages__lt=value)).order_by("title")
+    ),
+    "union of all, sliced": lambda using, value: list(
+        works(using).order_by().union(works(using).filter(pages__lt=value), all=True).order_by("-title")[1:3]
+    ),
+    "union of other models": lambda using, value: list(
+        works(using)
+        .order_by()
+        .filter(pages__gt=value)
+        .values_list("title")
+        .union(Author.objects.using(using).filter(pk__lt=value).values_list("name"))
+        .order_by("title")
+    ),
+    "union counted": lambda using, value: works(using).order_by().union(works(using).filter(pages__lt=value)).count(),
+    "union exists": lambda using, value: works(using).order_by().union(works(using).filter(pages__lt=value)).exists(),
+    "intersection": lambda using, value: list(
+        works(using).order_by().filter(pages__gt=value).intersection(works(using).filter(pages__lt=100))
+    ),
+    "difference": lambda using, value: list(
+        works(using).order_by().difference(works(using).filter(pages__lt=value)).order_by("pk")
+    ),
     # Relations
     "related": lambda using, value: [
         (list(author.work_set.filter(pages__gt=value)), author.work_set.count()) for author in authors(using)
@@ -171,6 +272,19 @@ SLOW: dict[str, tuple[str, Ask]] = {
         "nothing is known of the SQL in it",
         lambda using, value: list(works(using).extra(where=["1 = 1"]).filter(pages__gt=value)),
     ),
+    "condition that is an expression": (
+        "a literal in an expression is a part of the shape, in a condition on its own too",
+        lambda using, value: list(works(using).filter(GreaterThan(F("pages"), value))),
+    ),
+    "part ordered by an expression": (
+        "orderings are resolved when the part is compiled, and looked at in the whole alone",
+        lambda using, value: list(
+            authors(using).filter(
+                pk__in=works(using).order_by(Lower("title")).filter(pages__gt=value).values("author")[:1]
+            )
+        ),
+    ),
+    "none": ("there is nothing to ask", lambda using, value: list(works(using).filter(pages__gt=value).none())),
     "other slice": (
         "the bounds stand in the statement: each page has a plan of its own",
         lambda using, value: list(works(using)[value % 7 : value]),
