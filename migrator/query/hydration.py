@@ -9,13 +9,29 @@ the difference; the caller, who knows models, decides that (overridden ``from_db
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from migrator.host.record import field, record
 
 Converters = Mapping[int, tuple[list[Callable[..., Any]], Any]]
+
+
+class InPlace(NamedTuple):
+    """What a converter does with nearly all values, as text that stands in the generated function: that saves a call.
+
+    A converter that has one carries it as its attribute ``in_place``; it is called for all other values.
+
+    Attributes:
+        test: an expression that is true for such values; ``{value}`` stands for the value, other names for *names*.
+        result: an expression for what becomes of them.
+        names: the objects that the expressions name.
+    """
+
+    test: str
+    result: str
+    names: Mapping[str, Any]
 
 
 @record(frozen=True)
@@ -27,12 +43,14 @@ class Column:
         place: where its value is in the row.
         plain: a plain store reaches the instance; False where a descriptor would get in the way.
         converters: how many functions the value goes through.
+        in_place: the test and the result of the only one of them, if it has them as text.
     """
 
     name: str
     place: int
     plain: bool = True
     converters: int = 0
+    in_place: tuple[str, str] | None = None
 
 
 @record(frozen=True)
@@ -67,10 +85,12 @@ def source_of(shape: Shape) -> str:
         lines.append("    state.fetch_mode = fetch_mode")
     plain = [column for column in shape.columns if column.plain and _can_be_written(column.name)]
     others = [column for column in shape.columns if column not in plain]
-    lines += [f"    instance.{column.name} = {_value(column)}" for column in plain]
+    for column in plain:
+        lines += _stored(f"instance.{column.name}", column)
     if others:
         lines.append("    own = instance.__dict__")
-        lines += [f"    own[{column.name!r}] = {_value(column)}" for column in others]
+    for column in others:
+        lines += _stored(f"own[{column.name!r}]", column)
     lines.append("    return instance")
     return "\n".join(lines) + "\n"
 
@@ -80,8 +100,16 @@ def _can_be_written(name: str) -> bool:
     return name.isidentifier() and not keyword.iskeyword(name)
 
 
-def _value(column: Column) -> str:
-    value = f"row[{column.place}]"
+def _stored(target: str, column: Column) -> Iterator[str]:
+    if column.in_place is None:
+        yield f"    {target} = {_value(column, f'row[{column.place}]')}"
+        return
+    test, result = column.in_place
+    yield f"    value = row[{column.place}]"
+    yield f"    {target} = {result} if {test} else {_value(column, 'value')}"
+
+
+def _value(column: Column, value: str) -> str:
     for index in range(column.converters):
         value = f"convert_{column.place}_{index}({value}, column_{column.place}, connection)"
     return value
@@ -116,10 +144,7 @@ def make_hydrator(
     """
     converters = converters or {}
     shape = Shape(
-        tuple(
-            Column(name, place, is_plain(name), len(converters[place][0]) if place in converters else 0)
-            for name, place in columns
-        ),
+        tuple(_column(name, place, is_plain(name), converters) for name, place in columns),
         with_fetch_mode,
     )
     source, code = _compiled(shape)
@@ -133,5 +158,22 @@ def make_hydrator(
         names[f"column_{place}"] = expression
         for index, function in enumerate(functions):
             names[f"convert_{place}_{index}"] = function
+        in_place = _only_in_place(functions)
+        if in_place is not None:
+            names.update({f"{name}_{place}": value for name, value in in_place.names.items()})
     exec(code, names)
     return Hydrator(source, names["hydrate"])
+
+
+def _column(name: str, place: int, plain: bool, converters: Converters) -> Column:
+    functions, _ = converters.get(place, ((), None))
+    in_place = _only_in_place(functions)
+    if in_place is None:
+        return Column(name, place, plain, len(functions))
+    spelled = {"value": "value", **{given: f"{given}_{place}" for given in in_place.names}}
+    texts = in_place.test.format_map(spelled), in_place.result.format_map(spelled)
+    return Column(name, place, plain, len(functions), texts)
+
+
+def _only_in_place(functions: Sequence[Any]) -> InPlace | None:
+    return getattr(functions[0], "in_place", None) if len(functions) == 1 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from migrator.query.hydration import make_hydrator
+from migrator.query.hydration import InPlace, make_hydrator
 
 
 class State:
@@ -52,3 +52,25 @@ def test_names_that_are_no_identifiers_go_through_the_dictionary() -> None:
     hydrator = make_hydrator(Model, State, [("class", 0)])
     assert "own['class'] = row[0]" in hydrator.source
     assert hydrator((3,), None).__dict__["class"] == 3
+
+
+def test_a_converter_that_is_text_is_called_for_unusual_values_only() -> None:
+    called: list[Any] = []
+
+    def double(value: Any, column: Any, connection: Any) -> Any:
+        called.append((value, column))
+        return value * 2
+
+    double.in_place = InPlace("type({value}) is {kind}", "{value} * {two}", {"kind": int, "two": 2})  # type: ignore[attr-defined]  # read by hydration
+    hydrator = make_hydrator(
+        Model, State, [("id", 0), ("class", 1)], converters={0: ([double], "c"), 1: ([double], "d")}
+    )
+    assert (
+        "    value = row[0]\n    instance.id = value * two_0 if type(value) is kind_0 else convert_0_0("
+        in hydrator.source
+    )
+    instance = hydrator((3, "a"), None)
+    assert (instance.id, instance.__dict__["class"]) == (6, "aa")
+    assert called == [("a", "d")]
+    twice = make_hydrator(Model, State, [("id", 0)], converters={0: ([double, double], "c")})
+    assert twice((3,), None).id == 12

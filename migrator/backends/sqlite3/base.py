@@ -41,11 +41,13 @@ def decoder(conv_func: Callable[[str], Any]) -> Callable[[bytes], Any]:
 
 def stored_moment(stored: bytes) -> datetime.datetime | None:
     """Parse a date and time as it is stored; this runs for every value, so that nothing stands in between."""
-    text = stored.decode()
     try:
-        return datetime.datetime.fromisoformat(text)
+        return moment_of(stored.decode())
     except ValueError:
-        return parse_datetime(text)
+        return parse_datetime(stored.decode())
+
+
+moment_of = datetime.datetime.fromisoformat
 
 
 def adapt_date(val: datetime.date) -> str:

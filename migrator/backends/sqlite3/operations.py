@@ -20,6 +20,7 @@ from migrator.host.dateparse import parse_date, parse_datetime, parse_time
 from migrator.host.deferred import uuid
 from migrator.host.exceptions import FieldError
 from migrator.host.mode import public
+from migrator.query.hydration import InPlace
 from migrator.sql.constants import OnConflict
 from migrator.sql.errors import DatabaseError, NotSupportedError
 from migrator.sql.names import requoted
@@ -165,6 +166,8 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         kind = expression.output_field.get_internal_type()
         if kind == "DecimalField":
             return [*converters, self.get_decimalfield_converter(expression)]
+        if kind == "DateTimeField" and type(self).convert_datetimefield_value is OUR_MOMENTS and settings.USE_TZ:
+            return [*converters, self._moment_converter()]
         name = CONVERTERS.get(kind)
         return converters if name is None else [*converters, getattr(self, name)]
 
@@ -193,6 +196,10 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
                 number = from_float(value) if isinstance(value, float) else decimal.Decimal(value)
                 return number.quantize(places, context=context)
 
+            names = {"float": float, "from_float": from_float, "places": places, "context": context}
+            result = "{from_float}({value}).quantize({places}, None, {context})"
+            converter.in_place = InPlace("type({value}) is {float}", result, names)  # type: ignore[attr-defined]  # read by hydration
+
         return converter
 
     def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
@@ -204,6 +211,20 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
             zone = self.connection.timezone
             return timezone.make_aware(moment, zone) if zone is None else moment.replace(tzinfo=zone)
         return moment
+
+    def _moment_converter(self) -> Any:
+        """Return what converts moments; those without a zone, which are nearly all, need no call."""
+        convert = self.convert_datetimefield_value
+
+        def converter(value: Any, expression: Any, connection: Any) -> Any:
+            return convert(value, expression, connection)
+
+        zone = self.connection.timezone
+        if zone is not None:
+            names = {"moment": datetime.datetime, "zone": zone}
+            test = "type({value}) is {moment} and {value}.tzinfo is None"
+            converter.in_place = InPlace(test, "{value}.replace(tzinfo={zone})", names)  # type: ignore[attr-defined]  # read by hydration
+        return converter
 
     def convert_datefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Parse a date."""
@@ -315,3 +336,6 @@ def _is_text(expression: Any) -> bool:
         # Not every operand has a type.
         return False
     return field.get_internal_type() in TEXT_TYPES
+
+
+OUR_MOMENTS = DatabaseOperations.convert_datetimefield_value
