@@ -10,6 +10,7 @@ from typing import Any
 from migrator.fields.checks import FieldChecks
 from migrator.fields.choices import get_blank_choice_label
 from migrator.fields.columns import FieldColumn
+from migrator.fields.default_attribute import DefaultAttribute
 from migrator.fields.deferred import DeferredAttribute
 from migrator.fields.identity import FieldIdentity
 from migrator.fields.markers import NOT_PROVIDED, return_None
@@ -110,6 +111,8 @@ class Field(FieldIdentity, FieldChecks, FieldColumn, RegisterLookupMixin):
 
     __eq__ = FieldIdentity.__eq__
     __hash__ = FieldIdentity.__hash__
+
+    default = DefaultAttribute()
 
     def __init__(
         self,

@@ -9,6 +9,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType, ModuleType
 from typing import Any
 
+from migrator.host.mode import public_path
+
+_ABSENT = object()
+
 
 class FaceModule(ModuleType):
     """A module that only re-exports: assigning or deleting an attribute also reaches the modules it comes from.
@@ -31,6 +35,10 @@ class FaceModule(ModuleType):
         if home is not None:
             found = self.__dict__[name] = getattr(_imported(_home(self, home)), name)
             return found
+        if not name.startswith("__"):
+            found = _borrowed(self.__name__, name)
+            if found is not _ABSENT:
+                return found
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
     def __dir__(self) -> list[str]:
@@ -57,6 +65,21 @@ def _imported(path: str) -> ModuleType:
         return importlib.import_module(path)
     finally:
         gc.enable()
+
+
+def _borrowed(module: str, name: str) -> Any:
+    """Return what Django's *module* has under *name* because it uses it, from where it belongs."""
+    from migrator.host import borrowed_names  # most programs never ask
+
+    home = borrowed_names.home_of(module.partition(".")[2], name)
+    if home is None:
+        return _ABSENT
+    path, original = home
+    try:
+        found = importlib.import_module(public_path(path))
+    except ImportError:  # standalone has not all of Django's modules
+        return _ABSENT
+    return getattr(found, original, _ABSENT) if original else found
 
 
 def _home(module: ModuleType, home: str) -> str:

@@ -33,21 +33,21 @@ class Construction:
             pre_init.send(sender=cls, args=args, kwargs=kwargs)
             # Receivers hold the very dictionary that is emptied while fields are assigned.
             self._state = ModelState()
-            self._assign_each(args, kwargs)
+            self._orm_assign_each(args, kwargs)
         elif not blueprint.is_direct:
             self._state = ModelState()
-            self._assign_each(args, kwargs)
+            self._orm_assign_each(args, kwargs)
         else:
             self._state = ModelState()
             fill = blueprint.filler.function
-            if (args or fill is None or not fill(self, **kwargs)) and not self._fill(blueprint, args, kwargs):
-                self._assign_each(args, kwargs)
+            if (args or fill is None or not fill(self, **kwargs)) and not self._orm_fill(blueprint, args, kwargs):
+                self._orm_assign_each(args, kwargs)
         if blueprint.has_more_init:
             super().__init__()
         if post_init.receivers:
             post_init.send(sender=cls, instance=self)
 
-    def _fill(self, blueprint: Blueprint, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    def _orm_fill(self, blueprint: Blueprint, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         """Fill the ``__dict__`` at one go.
 
         Return False, with nothing done, if the arguments need a closer look.
@@ -89,7 +89,7 @@ class Construction:
                 setattr(self, name, value)
         return True
 
-    def _assign_each(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def _orm_assign_each(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Assign field by field, then properties; complain about what is left.
 
         Raises:
@@ -109,11 +109,11 @@ class Construction:
                     f"{self.__class__.__qualname__}() got both positional and keyword arguments for field "
                     f"'{field.name}'."
                 )
-        self._assign_remaining(fields, kwargs)
+        self._orm_assign_remaining(fields, kwargs)
         if kwargs:
-            self._assign_extras(kwargs)
+            self._orm_assign_extras(kwargs)
 
-    def _assign_remaining(self, fields: Iterator[Any], kwargs: dict[str, Any]) -> None:
+    def _orm_assign_remaining(self, fields: Iterator[Any], kwargs: dict[str, Any]) -> None:
         """Assign *fields* from keywords or defaults, taking the keywords out of *kwargs*."""
         for field in fields:
             attname = field.attname
@@ -133,7 +133,7 @@ class Construction:
             if value is not DEFERRED:
                 setattr(self, target, value)
 
-    def _assign_extras(self, kwargs: dict[str, Any]) -> None:
+    def _orm_assign_extras(self, kwargs: dict[str, Any]) -> None:
         """Assign properties and virtual fields.
 
         Raises:

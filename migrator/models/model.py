@@ -24,7 +24,7 @@ class ModelBehaviour(
 ):
     """The behaviour that all models share, put together from one part for each concern."""
 
-    @served_by("_delete")
+    @served_by("_orm_delete")
     def delete(self, using: str | None = None, keep_parents: bool = False) -> Any:
         """Delete the instance's rows and what depends on them.
 
@@ -39,7 +39,7 @@ class ModelBehaviour(
             ValueError: the instance is not saved.
             ProtectedError, RestrictedError: other objects stand against it.
         """
-        return run(self._delete(using, keep_parents))
+        return run(self._orm_delete(using, keep_parents))
 
     delete.alters_data = True  # type: ignore[attr-defined]  # templates look for it
 
@@ -49,7 +49,7 @@ class ModelBehaviour(
 
     adelete.alters_data = True  # type: ignore[attr-defined]  # templates look for it
 
-    def _delete(self, using: str | None = None, keep_parents: bool = False) -> Effects[Any]:
+    def _orm_delete(self, using: str | None = None, keep_parents: bool = False) -> Effects[Any]:
         if not self._is_pk_set():
             raise ValueError(
                 f"{self._meta.object_name} object can't be deleted because its {self._meta.pk.attname} attribute "

@@ -58,9 +58,9 @@ class Pickling:
         written_by = state.pop(DJANGO_VERSION_PICKLE_KEY, None)
         current = pickling_version()
         if written_by is None:
-            self._warn("Pickled model instance's Django version is not specified.")
+            self._orm_warn("Pickled model instance's Django version is not specified.")
         elif written_by != current:
-            self._warn(
+            self._orm_warn(
                 f"Pickled model instance's Django version {written_by} does not match the current version {current}."
             )
         for name, value in state.pop("_memoryview_attrs", ()):
@@ -73,7 +73,7 @@ class Pickling:
         self.__dict__.update(state)
 
     @staticmethod
-    def _warn(message: str) -> None:
+    def _orm_warn(message: str) -> None:
         warnings.warn(message, RuntimeWarning, stacklevel=external_stack_level())
 
     def __reduce__(self) -> Any:

@@ -18,7 +18,7 @@ class Refreshing:
     _state: Any
     pk: Any
 
-    @served_by("_refresh_from_db")
+    @served_by("_orm_refresh_from_db")
     def refresh_from_db(
         self, using: str | None = None, fields: Collection[str] | None = None, from_queryset: Any = None
     ) -> None:
@@ -33,7 +33,7 @@ class Refreshing:
             ValueError: a name with a lookup in it.
             DoesNotExist: the row is gone.
         """
-        run(self._refresh_from_db(using, fields, from_queryset))
+        run(self._orm_refresh_from_db(using, fields, from_queryset))
 
     async def arefresh_from_db(
         self, using: str | None = None, fields: Collection[str] | None = None, from_queryset: Any = None
@@ -41,14 +41,14 @@ class Refreshing:
         """Like :meth:`refresh_from_db`, awaited. An overridden ``refresh_from_db`` is what runs."""
         await arun(invoke(self.refresh_from_db, using=using, fields=fields, from_queryset=from_queryset))
 
-    def _refresh_from_db(
+    def _orm_refresh_from_db(
         self, using: str | None = None, fields: Collection[str] | None = None, from_queryset: Any = None
     ) -> Effects[None]:
-        names = self._forget_prefetched(fields)
+        names = self._orm_forget_prefetched(fields)
         if names is not None and not names:
             return
         options = self._meta
-        queryset = self._refreshing_queryset(using, from_queryset)
+        queryset = self._orm_refreshing_queryset(using, from_queryset)
         deferred = {field.attname for field in options.concrete_fields if field.attname not in self.__dict__}
         if names is not None:
             queryset = queryset.only(*names)
@@ -57,10 +57,10 @@ class Refreshing:
             names = {field.attname for field in options.concrete_fields if field.attname not in deferred}
             queryset = queryset.only(*names)
         fresh = yield from invoke(queryset.get)
-        self._take_over(fresh, names, fields)
+        self._orm_take_over(fresh, names, fields)
         self._state.db = fresh._state.db
 
-    def _forget_prefetched(self, fields: Collection[str] | None) -> set[str] | None:
+    def _orm_forget_prefetched(self, fields: Collection[str] | None) -> set[str] | None:
         """Drop prefetched objects among *fields* (all if None); return the names that are left to load."""
         prefetched = getattr(self, "_prefetched_objects_cache", {})
         if fields is None:
@@ -77,7 +77,7 @@ class Refreshing:
             )
         return names
 
-    def _refreshing_queryset(self, using: str | None, from_queryset: Any) -> Any:
+    def _orm_refreshing_queryset(self, using: str | None, from_queryset: Any) -> Any:
         hints = {"instance": self}
         if from_queryset is None:
             manager = self.__class__._base_manager  # type: ignore[attr-defined]  # from the metaclass
@@ -90,7 +90,7 @@ class Refreshing:
             queryset = queryset.filter(pk=self.pk)
         return queryset
 
-    def _take_over(self, fresh: Any, names: set[str] | None, fields: Collection[str] | None) -> None:
+    def _orm_take_over(self, fresh: Any, names: set[str] | None, fields: Collection[str] | None) -> None:
         """Copy the loaded values from *fresh*; related objects are dropped or taken from it."""
         loaded = fresh.__dict__
         options = self._meta
@@ -99,7 +99,7 @@ class Refreshing:
                 continue
             setattr(self, field.attname, loaded[field.attname])
             if field.is_relation:
-                self._refresh_relation(field, fresh)
+                self._orm_refresh_relation(field, fresh)
         without_column = [field for field in options.fields if not field.concrete]
         for field in (*without_column, *options.private_fields):
             if (fields is None or field.name in fields) and field.is_relation and field.is_cached(self):
@@ -108,7 +108,7 @@ class Refreshing:
             if (fields is None or relation.accessor_name in fields) and relation.is_cached(self):
                 relation.delete_cached_value(self)
 
-    def _refresh_relation(self, field: Any, fresh: Any) -> None:
+    def _orm_refresh_relation(self, field: Any, fresh: Any) -> None:
         """Take the related object that came with *fresh*, or drop the cached one."""
         if field.is_cached(fresh):
             field.set_cached_value(self, field.get_cached_value(fresh))

@@ -30,7 +30,7 @@ class Saving(RelatedPreparation, TableWriting):
     _state: Any
     _get_pk_val: Any
 
-    @served_by("_save")
+    @served_by("_orm_save")
     def save(
         self,
         *,
@@ -64,7 +64,7 @@ class Saving(RelatedPreparation, TableWriting):
                 if (answer and plan.result is ROW_COUNT) or self._take_answer(alias, plan, answer):
                     return
                 found = MISSED
-        run(self._save(force_insert, force_update, using, update_fields, found))
+        run(self._orm_save(force_insert, force_update, using, update_fields, found))
 
     save.alters_data = True  # type: ignore[attr-defined]  # templates look for it
 
@@ -89,7 +89,7 @@ class Saving(RelatedPreparation, TableWriting):
 
     asave.alters_data = True  # type: ignore[attr-defined]  # templates look for it
 
-    def _save(
+    def _orm_save(
         self,
         force_insert: Any = False,
         force_update: bool = False,

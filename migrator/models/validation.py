@@ -96,7 +96,7 @@ class Validation:
         if errors:
             raise ValidationError(errors)
 
-    def _models_with_tables(self) -> Iterator[Any]:
+    def _orm_models_with_tables(self) -> Iterator[Any]:
         yield self.__class__
         yield from self._meta.all_parents
 
@@ -111,17 +111,17 @@ class Validation:
         excluded = {exclude} if isinstance(exclude, str) else set(exclude or ())
         unique_checks: list[Any] = []
         date_checks: list[Any] = []
-        for model in self._models_with_tables():
+        for model in self._orm_models_with_tables():
             groups = [tuple(group) for group in model._meta.unique_together]
             if include_meta_constraints:
                 groups += [tuple(constraint.fields) for constraint in model._meta.total_unique_constraints]
             unique_checks += [(model, group) for group in groups if excluded.isdisjoint(group)]
-        for model in self._models_with_tables():
+        for model in self._orm_models_with_tables():
             for field in model._meta.local_fields:
                 if field.name in excluded:
                     continue
                 if field.unique:
-                    unique_checks += self._unique_check_of(model, field, excluded)
+                    unique_checks += self._orm_unique_check_of(model, field, excluded)
                 for kind in DATE_PARTS:
                     date_field = getattr(field, f"unique_for_{kind}")
                     if date_field and date_field not in excluded:
@@ -129,18 +129,18 @@ class Validation:
         return unique_checks, date_checks
 
     @staticmethod
-    def _unique_check_of(model: Any, field: Any, excluded: set[str]) -> list[Any]:
+    def _orm_unique_check_of(model: Any, field: Any, excluded: set[str]) -> list[Any]:
         """Return the rule of a unique field; of a composite key, the one of its parts together."""
         if isinstance(field, CompositePrimaryKey):
             names = tuple(part.name for part in field)
             return [(model, names)] if excluded.isdisjoint(names) else []
         return [(model, (field.name,))]
 
-    def _empty_is_null(self) -> bool:
+    def _orm_empty_is_null(self) -> bool:
         using = self._state.db or DEFAULT_DB_ALIAS
         return bool(connections.get()[using].features.interprets_empty_strings_as_nulls)
 
-    def _lookup_values(self, names: Collection[str]) -> dict[str, Any]:
+    def _orm_lookup_values(self, names: Collection[str]) -> dict[str, Any]:
         """Return what to look up for a group of fields; fewer items than names if a value cannot clash."""
         key_fields = self._meta.pk_fields
         values = {}
@@ -148,7 +148,7 @@ class Validation:
             field = self._meta.get_field(name)
             value = getattr(self, field.attname)
             # NULL equals nothing, and some databases store "" as NULL.
-            if value is None or (value == "" and self._empty_is_null()):
+            if value is None or (value == "" and self._orm_empty_is_null()):
                 continue
             if (field.primary_key or field in key_fields) and not self._state.adding:
                 # The own row would be found.
@@ -156,7 +156,7 @@ class Validation:
             values[str(name)] = value
         return values
 
-    def _other_rows(self, queryset: Any, model: Any) -> Any:
+    def _orm_other_rows(self, queryset: Any, model: Any) -> Any:
         """Return *queryset* without this instance's own row."""
         if not self._state.adding and self._is_pk_set(model._meta):
             return queryset.exclude(pk=self._get_pk_val(model._meta))
@@ -166,10 +166,10 @@ class Validation:
         """Return errors by field name (or under ``NON_FIELD_ERRORS``) for the rules that other rows break."""
         errors: dict[str, list[Any]] = {}
         for model, names in unique_checks:
-            values = self._lookup_values(names)
+            values = self._orm_lookup_values(names)
             if len(values) != len(names):
                 continue
-            if self._other_rows(model._default_manager.filter(**values), model).exists():
+            if self._orm_other_rows(model._default_manager.filter(**values), model).exists():
                 key = names[0] if len(names) == 1 else NON_FIELD_ERRORS
                 errors.setdefault(key, []).append(self.unique_error_message(model, names))
         return errors
@@ -184,7 +184,7 @@ class Validation:
                 continue
             values = {f"{date_name}__{part}": getattr(date, part) for part in DATE_PARTS[kind]}
             values[name] = getattr(self, name)
-            if self._other_rows(model._default_manager.filter(**values), model).exists():
+            if self._orm_other_rows(model._default_manager.filter(**values), model).exists():
                 errors.setdefault(name, []).append(self.date_error_message(kind, name, date_name))
         return errors
 
@@ -293,14 +293,14 @@ class Validation:
                 if len(parts) == 1 and parts[0].name in values:
                     values[field.name] = values[parts[0].name]
         if "pk" not in excluded:
-            values["pk"] = self._pk_expression(meta, values)
+            values["pk"] = self._orm_pk_expression(meta, values)
         known = {name: value for name, value in values.items() if value is not None}
         replacements = {F(name): value for name, value in known.items()}
         for field in generated:
             known[field.name] = field.expression.replace_expressions(replacements)
         return known
 
-    def _pk_expression(self, meta: Any, values: dict[str, Any]) -> Any:
+    def _orm_pk_expression(self, meta: Any, values: dict[str, Any]) -> Any:
         from migrator.expressions.values import Value  # as above
 
         return Value(self.pk, meta.pk) if meta.is_composite_pk else values.get(meta.pk.attname)

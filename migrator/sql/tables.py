@@ -106,6 +106,11 @@ class Join(Source):
         self.nullable = nullable
         self.filtered_relation = filtered_relation
 
+    @property
+    def join_cols(self) -> tuple[tuple[str, str], ...]:
+        """The names of the columns that are compared, in pairs (parent's, joined table's), as packages read them."""
+        return tuple((left.column, right.column) for left, right in self.join_fields)
+
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Return the join with its ON clause.
 

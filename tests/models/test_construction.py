@@ -38,7 +38,7 @@ def test_the_quick_way_sets_what_the_long_way_sets(
     model: Any, args: tuple[Any, ...], kwargs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = model(*args, **kwargs)
-    monkeypatch.setattr(Construction, "_fill", lambda *args: False)
+    monkeypatch.setattr(Construction, "_orm_fill", lambda *args: False)
     long = model(*args, **kwargs)
     assert attributes(quick) == attributes(long)
     assert quick._state.fields_cache == long._state.fields_cache
@@ -177,3 +177,14 @@ def test_the_function_that_fills_is_straight_line_code() -> None:
         "    own_['a_id'] = a_id\n"
         "    return True\n"
     )
+
+
+def test_a_default_assigned_while_models_are_in_use_is_what_new_instances_start_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    author: Any = Work._meta.get_field("author")
+    assert (Novel().pages, Novel().author_id) == (1, None)
+    monkeypatch.setattr(Work._meta.get_field("pages"), "default", 7)
+    monkeypatch.setattr(author, "default", Author(pk=3))
+    assert [(model().pages, model().author_id) for model in (Work, Novel)] == [(7, 3), (7, 3)]
+    assert author.get_default() == 3

@@ -105,6 +105,11 @@ def _random_filters(seed: int) -> str:
     return f"as_is_and_outer({model}.objects{''.join(calls)})"
 
 
+def test_a_join_tells_which_columns_it_compares() -> None:
+    joins = Book.objects.filter(author__name="Ada").query.alias_map.values()
+    assert [join.join_cols for join in joins if join.parent_alias] == [(("author_id", "id"),)]
+
+
 def test_inner_joins_lose_no_row(database_settings: dict[str, Any]) -> None:
     """Random conditions find what they find when every join is an outer one."""
     queries = [{"code": _random_filters(seed), "ordered": True} for seed in range(400)]

@@ -75,7 +75,7 @@ class FieldChecks:
             except FieldDoesNotExist:
                 field, hint = None, f"{name!r} is not a valid field."
             else:
-                hint = cls._composite_part_problem(name, field)
+                hint = cls._orm_composite_part_problem(name, field)
                 if not hint and field in seen:
                     hint = f"{name!r} and {seen[field]!r} are the same fields."
                 seen.setdefault(field, name)
@@ -91,7 +91,7 @@ class FieldChecks:
         return errors
 
     @classmethod
-    def _composite_part_problem(cls, name: str, field: Any) -> str:
+    def _orm_composite_part_problem(cls, name: str, field: Any) -> str:
         """Say why *field* cannot be part of a composite primary key, or return an empty string."""
         if not getattr(field, "column", None):
             return f"{name!r} field has no column."
@@ -153,8 +153,8 @@ class OrderingChecks:
         names = [item for item in options.ordering if isinstance(item, str) and item != "?"]
         plain = [name.removeprefix("-") for name in names]
         paths = [name for name in plain if LOOKUP_SEP in name]
-        broken = [path for path in paths if not cls._ordering_path_exists(path)]
-        valid = cls._orderable_names()
+        broken = [path for path in paths if not cls._orm_ordering_path_exists(path)]
+        valid = cls._orm_orderable_names()
         broken += dict.fromkeys(
             name for name in plain if LOOKUP_SEP not in name and name != "pk" and name not in valid
         )
@@ -168,7 +168,7 @@ class OrderingChecks:
         ]
 
     @classmethod
-    def _orderable_names(cls) -> set[str]:
+    def _orm_orderable_names(cls) -> set[str]:
         """Return names and attribute names of fields, and query names of reverse relations."""
 
         def both_names() -> Iterator[str]:
@@ -185,7 +185,7 @@ class OrderingChecks:
         return set(both_names())
 
     @classmethod
-    def _ordering_path_exists(cls, path: str) -> bool:
+    def _orm_ordering_path_exists(cls, path: str) -> bool:
         """Follow a path with separators: relations, then at most transforms or one lookup of the last field."""
         model: Any = cls
         field: Any = None

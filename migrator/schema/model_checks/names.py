@@ -37,25 +37,25 @@ class NameChecks:
     def _check_field_name_clashes(cls) -> list[Any]:
         """Fields must not repeat the name or the column attribute of an inherited or another own field."""
         options = cls._meta
-        errors, used = cls._check_parents_against_each_other()
+        errors, used = cls._orm_check_parents_against_each_other()
         # Reverse accessors of the parents count too: a child's own name is one of them.
         for parent in options.all_parents:
             used.update((field.name, field) for field in parent._meta.get_fields())
         # In a diamond the link to a common ancestor is inherited and asked for again.
         for link in options.parents.values():
             if link and link.name in used:
-                errors.append(cls._clash(link, used[link.name], cls))
+                errors.append(cls._orm_clash(link, used[link.name], cls))
         for field in options.local_fields:
             clash = used.get(field.name) or used.get(field.attname)
             # A plain "id" beside the automatic one is reported by the check of the id field.
             twin_ids = clash and field.name == "id" == clash.name and clash.model is cls
             if clash and not twin_ids:
-                errors.append(cls._clash(field, clash, field))
+                errors.append(cls._orm_clash(field, clash, field))
             used[field.name] = used[field.attname] = field
         return errors
 
     @classmethod
-    def _check_parents_against_each_other(cls) -> tuple[list[Any], dict[str, Any]]:
+    def _orm_check_parents_against_each_other(cls) -> tuple[list[Any], dict[str, Any]]:
         """Return errors about parents whose fields share names, and all their fields by name and attribute name."""
         errors = []
         used: dict[str, Any] = {}
@@ -75,7 +75,7 @@ class NameChecks:
         return errors, used
 
     @staticmethod
-    def _clash(field: Any, clash: Any, obj: Any) -> Any:
+    def _orm_clash(field: Any, clash: Any, obj: Any) -> Any:
         return checks.Error(
             f"The field '{field.name}' clashes with the field '{clash.name}' from model '{clash.model._meta}'.",
             obj=obj,
@@ -148,7 +148,7 @@ class NameChecks:
     @classmethod
     def _check_long_column_names(cls, databases: Iterable[str] | None) -> list[Any]:
         """Column names that were made, not given, must fit into the tightest of *databases*."""
-        limit, alias = cls._shortest_name_limit(databases)
+        limit, alias = cls._orm_shortest_name_limit(databases)
         if limit is None:
             return []
         errors = [
@@ -161,7 +161,7 @@ class NameChecks:
             )
             for field in cls._meta.local_fields
             for _, column in [field.get_attname_column()]
-            if cls._is_too_long(field, column, limit)
+            if cls._orm_is_too_long(field, column, limit)
         ]
         through_fields = (
             field
@@ -179,16 +179,16 @@ class NameChecks:
             )
             for field in through_fields
             for _, column in [field.get_attname_column()]
-            if cls._is_too_long(field, column, limit)
+            if cls._orm_is_too_long(field, column, limit)
         ]
         return errors
 
     @staticmethod
-    def _is_too_long(field: Any, column: str | None, limit: int) -> bool:
+    def _orm_is_too_long(field: Any, column: str | None, limit: int) -> bool:
         return field.db_column is None and column is not None and len(column) > limit
 
     @classmethod
-    def _shortest_name_limit(cls, databases: Iterable[str] | None) -> tuple[int | None, str | None]:
+    def _orm_shortest_name_limit(cls, databases: Iterable[str] | None) -> tuple[int | None, str | None]:
         """Return the smallest limit of names among the databases that hold the table and shorten no names."""
         tightest: tuple[int | None, str | None] = (None, None)
         for alias in databases or ():

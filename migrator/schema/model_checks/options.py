@@ -81,7 +81,7 @@ class OptionChecks:
         return expression_references(expr)
 
     @classmethod
-    def _migrated_databases(cls, databases: Iterable[str] | None) -> Iterator[Any]:
+    def _orm_migrated_databases(cls, databases: Iterable[str] | None) -> Iterator[Any]:
         """Yield the connections among *databases* that hold the table of this model."""
         for alias in databases or ():
             if router.get().allow_migrate_model(alias, cls):
@@ -90,18 +90,18 @@ class OptionChecks:
     @classmethod
     def _check_indexes(cls, databases: Iterable[str] | None) -> list[Any]:
         """Ask every index, for each database that holds the table."""
-        return cls._check_each(cls._meta.indexes, databases)
+        return cls._orm_check_each(cls._meta.indexes, databases)
 
     @classmethod
     def _check_constraints(cls, databases: Iterable[str] | None) -> list[Any]:
         """Ask every constraint, for each database that holds the table."""
-        return cls._check_each(cls._meta.constraints, databases)
+        return cls._orm_check_each(cls._meta.constraints, databases)
 
     @classmethod
-    def _check_each(cls, objects: Iterable[Any], databases: Iterable[str] | None) -> list[Any]:
+    def _orm_check_each(cls, objects: Iterable[Any], databases: Iterable[str] | None) -> list[Any]:
         return [
             message
-            for connection in cls._migrated_databases(databases)
+            for connection in cls._orm_migrated_databases(databases)
             for item in objects
             for message in item.check(cls, connection)
         ]
@@ -117,10 +117,10 @@ class OptionChecks:
                 obj=cls,
                 id="models.W046",
             )
-            for connection in cls._migrated_databases(databases)
+            for connection in cls._orm_migrated_databases(databases)
             if unsupported(cls, connection, "supports_comments")
         ]
 
     @classmethod
-    def _uses_database_routers(cls) -> bool:
+    def _orm_uses_database_routers(cls) -> bool:
         return bool(settings.DATABASE_ROUTERS)

@@ -18,4 +18,18 @@ from migrator.backends.postgresql.server_cursors import (
 )
 from migrator.host.face import mirror
 
-mirror(__name__, _base, _server_cursors)
+_PARTS = {
+    "DatabaseClient": "client",
+    "DatabaseCreation": "creation",
+    "DatabaseFeatures": "features",
+    "DatabaseIntrospection": "introspection",
+    "DatabaseOperations": "operations",
+    "DatabaseSchemaEditor": "schema",
+}
+
+mirror(
+    __name__,
+    _base,
+    _server_cursors,
+    late={name: f"migrator.db.backends.postgresql.{module}" for name, module in _PARTS.items()},
+)

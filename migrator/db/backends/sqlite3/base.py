@@ -15,4 +15,13 @@ from migrator.backends.sqlite3.base import (
 )
 from migrator.host.face import mirror
 
-mirror(__name__, _base)
+_PARTS = {
+    "DatabaseClient": "client",
+    "DatabaseCreation": "creation",
+    "DatabaseFeatures": "features",
+    "DatabaseIntrospection": "introspection",
+    "DatabaseOperations": "operations",
+    "DatabaseSchemaEditor": "schema",
+}
+
+mirror(__name__, _base, late={name: f"migrator.db.backends.sqlite3.{module}" for name, module in _PARTS.items()})
