@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from migrator.db import DatabaseError, transaction
+from migrator.db.backends import utils as backend_utils
+from migrator.db.backends.postgresql import base as postgresql_base
 from migrator.db.backends.utils import CursorWrapper
 from migrator.sql.effects import UNSERVED, Result
 
@@ -175,3 +177,21 @@ def test_an_interrupted_statement_is_cancelled_and_the_connection_stays(postgres
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     assert answer(postgres) == [(2,)]
+
+
+def test_a_class_of_logging_cursors_that_is_put_in_the_public_module_is_used(
+    database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Printing(backend_utils.CursorDebugWrapper):
+        def execute(self, sql: Any, params: Any = None) -> Any:
+            printed.append(sql)
+            return super().execute(sql, params)
+
+    printed: list[str] = []
+    monkeypatch.setattr(backend_utils, "CursorDebugWrapper", Printing)
+    if database.vendor == "postgresql":
+        monkeypatch.setattr(postgresql_base, "CursorDebugWrapper", Printing)
+    monkeypatch.setattr(database, "force_debug_cursor", True)
+    with database.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    assert printed == ["SELECT 1"]

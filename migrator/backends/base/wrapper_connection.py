@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from migrator.backends.base import cursors
 from migrator.backends.base.capability import Capability, capability_of
-from migrator.backends.base.cursors import CursorDebugWrapper, CursorWrapper
 from migrator.backends.base.signals import connection_created
 from migrator.backends.base.wrapper_transaction import WrapperTransaction
 from migrator.host.asyncio import async_unsafe
@@ -213,13 +213,13 @@ class WrapperConnection(WrapperTransaction):
         self.validate_thread_sharing()
         return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
 
-    def make_cursor(self, cursor: Any) -> CursorWrapper:
+    def make_cursor(self, cursor: Any) -> cursors.CursorWrapper:
         """Wrap a cursor of the driver."""
-        return CursorWrapper(cursor, self)
+        return cursors.CursorWrapper(cursor, self)
 
-    def make_debug_cursor(self, cursor: Any) -> CursorDebugWrapper:
+    def make_debug_cursor(self, cursor: Any) -> cursors.CursorDebugWrapper:
         """Wrap a cursor of the driver so that its statements are logged."""
-        return CursorDebugWrapper(cursor, self)
+        return cursors.CursorDebugWrapper(cursor, self)  # asked of the module: tools put their own class there
 
     @property
     def queries_logged(self) -> bool:
