@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -195,3 +197,19 @@ def test_a_class_of_logging_cursors_that_is_put_in_the_public_module_is_used(
     with database.cursor() as cursor:
         cursor.execute("SELECT 1")
     assert printed == ["SELECT 1"]
+
+
+def test_a_cursor_method_that_was_replaced_before_a_backend_is_loaded_sees_every_statement() -> None:
+    script = """
+from migrator.conf import settings
+settings.configure(DATABASES={"default": {"ENGINE": "migrator.db.backends.sqlite3", "NAME": ":memory:"}})
+from migrator.db.backends.utils import CursorWrapper
+CursorWrapper.execute = lambda self, *arguments: None
+import migrator
+migrator.setup()
+from migrator.db import connection
+from migrator.sql.effects import UNSERVED, Result
+connection.ensure_connection()
+assert connection.run_directly("SELECT 1", (), Result.ROWS) is UNSERVED
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -8,8 +8,9 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from operator import attrgetter
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 from migrator.backends.base.watched import Watched
 from migrator.host.apps import apps
@@ -113,6 +114,15 @@ class CursorWrapper(metaclass=Watched):
         self.db.validate_no_broken_transaction()
         with self.db.wrap_database_errors:
             return method(*args)
+
+
+passed_methods: Final = attrgetter(
+    "__init__", "__getattr__", "execute", "_execute", "_execute_with_wrappers", "_ask", "fetchall", "fetchone"
+)
+"""Returns what a statement passes on a class of cursors."""
+
+USUAL_METHODS: Final = passed_methods(CursorWrapper)
+"""Noted here, before anybody can replace one: an app may do it while no backend is loaded yet."""
 
 
 @public("db.backends.utils")

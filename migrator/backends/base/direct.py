@@ -15,7 +15,7 @@ from sys import modules
 from threading import get_ident
 from typing import Any, Final
 
-from migrator.backends.base.cursors import CursorWrapper
+from migrator.backends.base.cursors import USUAL_METHODS, CursorWrapper, passed_methods
 from migrator.backends.base.watched import Watched
 from migrator.backends.base.wrapper_connection import WrapperConnection
 from migrator.host.apps import apps
@@ -26,10 +26,6 @@ REPLACEABLE: Final = ("cursor", "_cursor", "create_cursor", "_prepare_cursor", "
 """What a statement passes on the connection."""
 
 _methods = attrgetter(*REPLACEABLE)
-_cursor_methods = attrgetter(
-    "__init__", "__getattr__", "execute", "_execute", "_execute_with_wrappers", "_ask", "fetchall", "fetchone"
-)
-_usual_cursor: Final = _cursor_methods(CursorWrapper)
 
 SWITCH: Final = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
@@ -41,7 +37,7 @@ _seen: Final[dict[type, int]] = {}
 def is_usual(wrapper_class: Any) -> bool:
     """Say whether nobody has replaced a method of our cursors, or of this class of connections."""
     changes = Watched.changes
-    if _cursor_methods(CursorWrapper) != _usual_cursor or _methods(wrapper_class) != wrapper_class.usual_way:
+    if passed_methods(CursorWrapper) != USUAL_METHODS or _methods(wrapper_class) != wrapper_class.usual_way:
         return False
     if all(isinstance(base, Watched) for base in wrapper_class.__mro__[:-1]):
         _seen[wrapper_class] = changes
