@@ -21,7 +21,7 @@ from benchmarks import (
     driver_work,
     orm_work,
 )
-from benchmarks.work import Work, Works
+from benchmarks.work import Work, Works, at_end
 
 PEERS = {
     "sqlalchemy": "SQLAlchemy",
@@ -44,7 +44,8 @@ def main() -> None:
     if options.prepare:
         prepare(options.candidate, options.database)
         return
-    print(json.dumps(measure(options.candidate, options.database, options.only)))
+    with at_end:
+        print(json.dumps(measure(options.candidate, options.database, options.only)))
 
 
 def database_settings(namespace: str, database: str) -> dict[str, Any]:

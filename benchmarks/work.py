@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 
@@ -25,6 +26,9 @@ class Work(NamedTuple):
 
 Works = dict[str, Work]
 """Workloads by name; all candidates use the same names."""
+
+at_end = ExitStack()
+"""What is closed when everything is measured: the thread of an open connection would keep the process alive."""
 
 
 def also_in_transaction(works: Works) -> Works:

@@ -12,7 +12,7 @@ from typing import Any
 from tortoise import Tortoise, fields
 from tortoise.models import Model
 
-from benchmarks.work import Work, Works
+from benchmarks.work import Work, Works, at_end
 
 
 class Author(Model):
@@ -65,6 +65,7 @@ def workloads(database: str) -> Works:
         return await Post.all().order_by("id").first()
 
     changed = loop.run_until_complete(loop.create_task(start(), context=context))
+    at_end.callback(lambda: loop.run_until_complete(loop.create_task(Tortoise.close_connections(), context=context)))
     author_id = changed.author_id
 
     def within(make: Any) -> Any:
