@@ -52,11 +52,12 @@ class ConnectionRouter:
 
     def db_for_read(self, model: Any, **hints: Any) -> str:
         """Return the alias to read *model* from: a router's, the instance's own, or the default."""
-        return self._alias("db_for_read", model, hints)
+        # Without routers there is nobody to ask.
+        return self._alias("db_for_read", model, hints) if hints or self.routers else DEFAULT_DB_ALIAS
 
     def db_for_write(self, model: Any, **hints: Any) -> str:
         """Return the alias to write *model* to, found as for reading."""
-        return self._alias("db_for_write", model, hints)
+        return self._alias("db_for_write", model, hints) if hints or self.routers else DEFAULT_DB_ALIAS
 
     def allow_relation(self, obj1: Any, obj2: Any, **hints: Any) -> Any:
         """Say whether two objects may be related; without an opinion, when they live in the same database."""

@@ -57,6 +57,14 @@ class Execute(NamedTuple):
     condemns: bool = False
 
 
+_new = tuple.__new__
+
+
+def execution(using: str, sql: str, params: Any, result: Result) -> Execute:
+    """Return what ``Execute(using, sql, params, result)`` does, in a third of the time."""
+    return _new(Execute, (using, sql, params, result, False, 100, None, False))
+
+
 @record(frozen=True, slots=True)
 class CopyRows:
     """Hand many rows to the database past its statements; answered with ``UNSERVED`` where that does not apply.

@@ -27,6 +27,7 @@ from migrator.backends.postgresql.async_pool import AsyncPool
 from migrator.backends.postgresql.client import DatabaseClient
 from migrator.backends.postgresql.copying import has_own_dumpers
 from migrator.backends.postgresql.creation import DatabaseCreation
+from migrator.backends.postgresql.exchange import Exchange, is_plain
 from migrator.backends.postgresql.features import DatabaseFeatures
 from migrator.backends.postgresql.introspection import DatabaseIntrospection
 from migrator.backends.postgresql.operations import DatabaseOperations
@@ -44,7 +45,6 @@ from migrator.backends.postgresql.server_cursors import (
     ServerBindingCursor,
     ServerSideCursor,
 )
-from migrator.backends.postgresql.statements import READERS, run
 from migrator.host.asyncio import async_unsafe
 from migrator.host.conf import settings
 from migrator.host.deferred import asyncio
@@ -101,7 +101,7 @@ NODB_WARNING = (
     "connection to the 'postgres' database and will use the first PostgreSQL database instead."
 )
 
-DRIVERS_WAY = (ClientCursor.execute, ClientCursor.fetchall)
+DRIVERS_EXECUTE, DRIVERS_FETCHALL = ClientCursor.execute, ClientCursor.fetchall
 """What statements without a cursor go past; who replaces it wants to see them."""
 
 OWN_OPTIONS = ("assume_role", "isolation_level", "pool", "server_side_binding")
@@ -192,6 +192,8 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     isolation_level: IsolationLevel | None = None
     # The zone that moments are loaded in: that of the connection when it was opened, until the settings change.
     _loaded_timezone: Any = None
+    # Statements without a cursor on the connection that was last used for one.
+    _exchange: Exchange | None = None
 
     # The pool
 
@@ -321,6 +323,7 @@ class DatabaseWrapper(BaseDatabaseWrapper):
         return self.connection is not None and self._configure_timezone(self.connection)
 
     def _close(self) -> Any:
+        self._exchange = None
         if self.connection is None:
             return None
         with self.wrap_database_errors:
@@ -422,20 +425,22 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     def _direct_answer(self, sql: str, params: Any, result: Result) -> Any:
         """Run the statement without a cursor: making one costs more than a short statement."""
         native = self.connection
-        read = READERS.get(result)
+        exchange = self._exchange
+        if exchange is None or exchange.connection is not native:
+            if not is_plain(native):
+                return UNSERVED
+            exchange = self._exchange = Exchange(native)
         if (
-            read is None
-            or type(native) is not Database.Connection
-            or native.cursor_factory is not Cursor
+            native.cursor_factory is not Cursor
             or native.row_factory is not tuple_row
-            or (ClientCursor.execute, ClientCursor.fetchall) != DRIVERS_WAY
+            or ClientCursor.execute is not DRIVERS_EXECUTE
+            or ClientCursor.fetchall is not DRIVERS_FETCHALL
         ):
             return UNSERVED
         if self.timezone is not self._loaded_timezone:
             register_tzloader(self.timezone, native)
             self._loaded_timezone = self.timezone
-        answer = run(native, sql, params)
-        return UNSERVED if answer is None else read(answer)
+        return exchange.ask(sql, params, result)
 
     @async_unsafe
     def copy_directly(self, sql: str, types: Any, columns: Any) -> Any:

@@ -89,7 +89,8 @@ def register_tzloader(tz: Any, context: Any) -> None:
         # in a fifth of the time.
         context.adapters.register_loader("timestamptz", TimestamptzLoader)
         return
-    loader = type("SpecificTzLoader", (BaseTzLoader,), {"timezone": tz})
+    # Loaders are abstract classes, which would say that they come from the module that makes those.
+    loader = type("SpecificTzLoader", (BaseTzLoader,), {"timezone": tz, "__module__": __name__})
     context.adapters.register_loader("timestamptz", loader)
 
 

@@ -1,9 +1,8 @@
 """Single statements without a cursor: the parameters put in place, one message to the server, and its answer.
 
 A cursor of psycopg keeps much that a queryset has no use for, and costs more than a short statement. What is done here
-is done with psycopg's own quoting, loaders and protocol generators, so that nothing comes out differently. The
-asynchronous connection waits in its event loop, :func:`run` as psycopg's synchronous connection does, where Ctrl-C
-cancels the statement on the server too.
+is done with psycopg's own quoting, loaders and protocol generators, so that nothing comes out differently.
+Asynchronous connections use it as it stands (``async_connection``), synchronous ones keep more (``exchange``).
 """
 
 from __future__ import annotations
@@ -16,9 +15,7 @@ from typing import Any
 
 from psycopg import errors
 from psycopg.abc import Transformer
-from psycopg.adapt import Transformer as make_transformer
-from psycopg.generators import execute
-from psycopg.pq import ConnStatus, ExecStatus, PipelineStatus, TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from migrator.sql.effects import Result
 
@@ -48,11 +45,15 @@ class Answer:
     @property
     def row_count(self) -> int:
         """How many rows the statement answered with or touched; -1 if it does neither."""
-        result = self.result
-        if result.status == ExecStatus.TUPLES_OK:
-            return int(result.ntuples)
-        touched = result.command_tuples
-        return -1 if touched is None else int(touched)
+        return touched(self.result)
+
+
+def touched(result: Any) -> int:
+    """Return how many rows a statement answered with or touched; -1 if it does neither."""
+    if result.status == ExecStatus.TUPLES_OK:
+        return int(result.ntuples)
+    number = result.command_tuples
+    return -1 if number is None else int(number)
 
 
 READERS: dict[Result, Callable[[Answer], Any]] = {
@@ -66,38 +67,29 @@ READERS: dict[Result, Callable[[Answer], Any]] = {
 
 
 @lru_cache(maxsize=1024)
-def _split(sql: str) -> tuple[bytes, ...] | None:
-    """Return the text between the placeholders of *sql*; None if it has others than plain ones."""
+def template_of(sql: str) -> tuple[bytes, int] | None:
+    """Return *sql* as a format for its literals, and their number; None if it has other placeholders than plain ones."""
     parts = _PLACEHOLDER.split(sql)
-    between = [parts[0]]
-    for sign, text in zip(parts[1::2], parts[2::2], strict=True):
-        if sign == "s":
-            between.append(text)
-        elif sign == "%":
-            between[-1] += "%" + text
-        else:
-            return None
-    return tuple(text.encode() for text in between)
+    signs = parts[1::2]
+    if not set(signs) <= {"s", "%"} or "%" in parts[-1]:
+        return None
+    between = ["%b" if sign == "s" else "%%" for sign in signs]
+    text = "".join([part for pair in zip(parts[::2], [*between, ""], strict=True) for part in pair])
+    return text.encode(), signs.count("s")
 
 
-def _joined(parts: tuple[bytes, ...], params: Any, transformer: Transformer) -> bytes:
-    """Return the statement with literals between *parts*."""
-    literal = transformer.as_literal
-    pieces = [parts[0]]
-    for value, part in zip(params, parts[1:], strict=True):
-        pieces.append(b"NULL" if value is None else literal(value))
-        pieces.append(part)
-    return b"".join(pieces)
+SEQUENCES = (list, tuple)
 
 
 def filled(sql: str, params: Any, transformer: Transformer) -> bytes | None:
     """Return the statement with its parameters in place; None if it has other placeholders than ``%s``."""
     if params is None:
         return sql.encode()
-    parts = _split(sql) if isinstance(params, list | tuple) else None
-    if parts is None or len(parts) != len(params) + 1:
+    known = template_of(sql) if isinstance(params, SEQUENCES) else None
+    if known is None or known[1] != len(params):
         return None
-    return _joined(parts, params, transformer)
+    literal = transformer.as_literal
+    return known[0] % tuple([b"NULL" if value is None else literal(value) for value in params])
 
 
 def beginning(connection: Any) -> bytes:
@@ -133,29 +125,3 @@ def error_of(result: Any) -> errors.Error:
     if result.status == ExecStatus.FATAL_ERROR:
         return errors.error_from_result(result, encoding="utf-8")
     return errors.ProgrammingError(f"A statement answered with {ExecStatus(result.status).name}; use a raw cursor.")
-
-
-def run(connection: Any, sql: str, params: Any) -> Answer | None:
-    """Run one statement on a synchronous connection of psycopg's own class, and return the answer.
-
-    None means that the statement needs a cursor, and was not run: because of its placeholders, an open pipeline, a
-    connection that is lost or that speaks another encoding.
-
-    Raises:
-        psycopg.Error: the server refused the statement, or the connection was lost meanwhile.
-    """
-    pgconn = connection.pgconn
-    if (
-        pgconn.status != ConnStatus.OK
-        or pgconn.pipeline_status != PipelineStatus.OFF
-        or pgconn.parameter_status(b"client_encoding") != b"UTF8"
-    ):
-        return None
-    transformer: Transformer = make_transformer(connection)
-    query = filled(sql, params, transformer)
-    if query is None:
-        return None
-    with connection.lock:
-        pgconn.send_query(beginning(connection) + query)
-        results = connection.wait(execute(pgconn))
-    return answer_of(results, transformer)

@@ -20,9 +20,15 @@ from migrator.sql.constants import MULTI
 from migrator.sql.effects import Execute, Result
 from migrator.sql.slots import BoundSlot, ShapeChanged, Unshapely
 
+Planned = tuple[Plan, Execute, Any]
+"""A plan, its statement with the values of a queryset, and the connection."""
 
-def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Effects[list[Any] | None]:
-    """Return what ``get(*args, **kwargs)`` looks at, if it is known where its steps lead; the steps are not taken."""
+
+def matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Planned | None:
+    """Return the plan of what ``get(*args, **kwargs)`` looks at, if it is known where its steps lead.
+
+    The steps are not taken.
+    """
     queryset._apply_deferred_filter()
     node = queryset._node
     if node is None or not node.shortcuts or queryset._sticky_filter or queryset._prefetch_related_lookups:
@@ -45,9 +51,13 @@ def fetch_matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
     if plan is None or (goal.twins and goal.has_twins(bound)) or not plan.is_allowed(connection):
         return None
     try:
-        rows = yield from plan.execution(using, connection, bound)
+        return plan, plan.bound(using, connection, bound), connection
     except ShapeChanged:
         return None
+
+
+def read(queryset: Any, plan: Plan, rows: Any, connection: Any) -> list[Any]:
+    """Return the items of the queryset, made of what *connection* has answered."""
     items: list[Any] = queryset._iterable_class(queryset).read_plan(plan, rows, connection)
     return items
 
@@ -65,39 +75,37 @@ def remember_shortcut(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, An
 
 def fetch(queryset: Any) -> Effects[list[Any] | None]:
     """Return the items of the queryset."""
-    iterable_class = queryset._iterable_class
-    if not iterable_class.reads_plans():
+    if not queryset._iterable_class.reads_plans():
         return None
-    answer = yield from _ask(queryset, plans.ROWS)
-    if answer is None:
+    known = _plan_of(queryset, plans.ROWS)
+    if known is None:
         return None
-    plan, rows, connection = answer
-    items: list[Any] = iterable_class(queryset).read_plan(plan, rows, connection)
-    return items
+    plan, statement, connection = known
+    return read(queryset, plan, (yield statement), connection)
 
 
 def fetch_rows(queryset: Any) -> Effects[list[Any] | None]:
     """Return the rows of the queryset, of which nothing is made."""
-    answer = yield from _ask(queryset, plans.ROWS)
-    if answer is None:
+    known = _plan_of(queryset, plans.ROWS)
+    if known is None:
         return None
-    plan, rows, connection = answer
-    return list(plan.converted(rows, connection, True))
+    plan, statement, connection = known
+    return list(plan.converted((yield statement), connection, True))
 
 
 def count(queryset: Any) -> Effects[int | None]:
     """Return the number of rows of the queryset."""
-    answer = yield from _ask(queryset, plans.COUNT)
-    if answer is None:
+    known = _plan_of(queryset, plans.COUNT)
+    if known is None:
         return None
-    row = answer[1]
+    row = yield known[1]
     return int(row[0]) if row else 0
 
 
 def exists(queryset: Any) -> Effects[bool | None]:
     """Return whether the queryset has a row."""
-    answer = yield from _ask(queryset, plans.EXISTS)
-    return None if answer is None else bool(answer[1])
+    known = _plan_of(queryset, plans.EXISTS)
+    return None if known is None else bool((yield known[1]))
 
 
 def aggregate(queryset: Any, expressions: dict[str, Any]) -> Effects[dict[str, Any] | None]:
@@ -112,12 +120,12 @@ def aggregate(queryset: Any, expressions: dict[str, Any]) -> Effects[dict[str, A
         return None
     if queryset._node is not None and recording.twins_among(queryset._node.parts):
         return None  # the columns of equal subqueries may be grouped by once
-    answer = yield from _ask(queryset, kind, expressions)
-    if answer is None:
+    known = _plan_of(queryset, kind, expressions)
+    if known is None:
         return None
-    plan, row, connection = answer
+    plan, statement, connection = known
     assert isinstance(plan, AggregatePlan), "the kind says so"
-    return plan.values_of(row, connection)
+    return plan.values_of((yield statement), connection)
 
 
 def delete(queryset: Any, using: str) -> Effects[int | None]:
@@ -131,9 +139,10 @@ def delete(queryset: Any, using: str) -> Effects[int | None]:
     if plan is None or (node.twins and node.has_twins(queryset._bound)):
         return None
     try:
-        return int((yield from plan.execution(using, connection, queryset._bound)))
+        statement = plan.bound(using, connection, queryset._bound)
     except ShapeChanged:
         return None
+    return int((yield statement))
 
 
 def update_effect(queryset: Any, values: dict[str, Any]) -> Execute | None:
@@ -162,7 +171,7 @@ def update_effect(queryset: Any, values: dict[str, Any]) -> Execute | None:
     return Execute(using, plan.sql, params, Result.ROW_COUNT, condemns=True)
 
 
-def _ask(queryset: Any, kind: plans.Kind, *given: Any) -> Effects[tuple[Plan, Any, Any] | None]:
+def _plan_of(queryset: Any, kind: plans.Kind, *given: Any) -> Planned | None:
     queryset._apply_deferred_filter()
     node = queryset._node
     if node is None:
@@ -175,7 +184,7 @@ def _ask(queryset: Any, kind: plans.Kind, *given: Any) -> Effects[tuple[Plan, An
     try:
         if plans.is_double():
             _compare(queryset, plan, kind, using, *given)
-        return plan, (yield from plan.execution(using, connection, queryset._bound)), connection
+        return plan, plan.bound(using, connection, queryset._bound), connection
     except ShapeChanged:
         return None
 

@@ -22,7 +22,7 @@ from migrator.models.queryset.purity import is_pure, joins_are_static
 from migrator.models.queryset.recording import Node
 from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI, SINGLE
-from migrator.sql.effects import Execute, Result
+from migrator.sql.effects import Execute, Result, execution
 from migrator.sql.slots import BoundSlot, ShapeChanged, assumed_zones, bind_params, restriction_uses, zone_uses
 
 ROWS, COUNT, EXISTS, DELETE, UPDATE = "rows", "count", "exists", "delete", "update"
@@ -77,14 +77,14 @@ class Plan(Place):
         """Say whether the statement may be executed now; one that locks rows only in a transaction."""
         return not (self.locks and connection.features.has_select_for_update and connection.commits_each_statement())
 
-    def execution(self, using: str, connection: Any, values: Sequence[Any]) -> Effects[Any]:
-        """Execute the statement with *values*.
+    def bound(self, using: str, connection: Any, values: Sequence[Any]) -> Execute:
+        """Return the statement with *values*, to be executed.
 
         Raises:
             ShapeChanged: the values need another statement.
         """
         params = bind_params(self.params, values, connection) if self.has_slots else self.params
-        return (yield Execute(using, self.sql, params, self.result))
+        return execution(using, self.sql, params, self.result)
 
     def converted(self, rows: list[Any], connection: Any, tuple_expected: bool) -> Iterable[Any]:
         """Return *rows* with converted values."""

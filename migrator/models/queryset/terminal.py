@@ -53,7 +53,10 @@ class QuerySetTerminal(QuerySetCombination):
         found: list[Any] | None = None
         goes_straight = self._node is not None and self._goes_straight()
         if goes_straight:
-            found = yield from planned.fetch_matching(self, args, kwargs)
+            known = planned.matching(self, args, kwargs)
+            if known is not None:
+                plan, statement, connection = known
+                found = planned.read(self, plan, (yield statement), connection)
         limit = MAX_GET_RESULTS
         if found is None:
             candidates = self._chain() if combinator else self.filter(*args, **kwargs)
