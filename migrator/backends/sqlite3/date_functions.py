@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from migrator.backends.base.typecasts import typecast_time, typecast_timestamp
@@ -35,6 +36,46 @@ PARTS: dict[str, Callable[[Any], Any]] = {
 """Parts that are no attribute of a date."""
 
 
+STORED_LENGTHS = frozenset({19, 26})
+"""Characters of a stored moment, without and with microseconds."""
+
+moment_of = datetime.datetime.fromisoformat
+
+
+def _stored_moment(text: Any) -> datetime.datetime | None:
+    """Parse *text* quickly if it has the form that moments are stored in; None for all other text.
+
+    ``fromisoformat()`` also takes what :func:`typecast_timestamp` refuses or reads otherwise: weeks, offsets, a comma
+    before the fraction, and in later versions of Python the hour 24.
+    """
+    if (
+        type(text) is not str
+        or len(text) not in STORED_LENGTHS
+        or text[7] != "-"
+        or text[10] != " "
+        or text[13] != ":"
+        or (len(text) > 19 and text[19] != ".")
+    ):
+        return None
+    try:
+        moment = moment_of(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is None and (moment.hour or text[11] != "2") else None
+
+
+_parts_of_name = lru_cache(maxsize=256)(split_tzname_delta)
+
+
+def _moment_in(dt: Any, tzname: str | None, conn_tzname: str | None) -> Any:
+    """Parse like :func:`_sqlite_datetime_parse`, for callers to whom the zone of the answer does not matter."""
+    if tzname is None or tzname == conn_tzname:
+        moment = _stored_moment(dt)
+        if moment is not None:
+            return moment
+    return _sqlite_datetime_parse(dt, tzname, conn_tzname)
+
+
 def _sqlite_datetime_parse(dt: Any, tzname: str | None = None, conn_tzname: str | None = None) -> Any:
     """Parse the text of a date and time, stored in the zone *conn_tzname*, and look at it in the zone *tzname*.
 
@@ -43,14 +84,14 @@ def _sqlite_datetime_parse(dt: Any, tzname: str | None = None, conn_tzname: str 
     if dt is None:
         return None
     try:
-        moment: Any = typecast_timestamp(dt)
+        moment: Any = _stored_moment(dt) or typecast_timestamp(dt)
     except (TypeError, ValueError):
         return None
     if conn_tzname is not None:
         moment = moment.replace(tzinfo=zoneinfo.ZoneInfo(conn_tzname))
     if tzname is None or tzname == conn_tzname:
         return moment
-    zone, sign, offset = split_tzname_delta(tzname)
+    zone, sign, offset = _parts_of_name(tzname)
     if offset:
         hours, _, minutes = offset.partition(":")
         shift = datetime.timedelta(hours=int(hours), minutes=int(minutes or 0))
@@ -64,7 +105,7 @@ def _unsupported(lookup_type: str) -> ValueError:
 
 
 def _sqlite_date_trunc(lookup_type: str, dt: Any, tzname: str | None, conn_tzname: str | None) -> str | None:
-    day = _sqlite_datetime_parse(dt, tzname, conn_tzname)
+    day = _moment_in(dt, tzname, conn_tzname)
     if day is None:
         return None
     if lookup_type not in DAY_STARTS:
@@ -73,7 +114,7 @@ def _sqlite_date_trunc(lookup_type: str, dt: Any, tzname: str | None, conn_tznam
 
 
 def _sqlite_datetime_trunc(lookup_type: str, dt: Any, tzname: str | None, conn_tzname: str | None) -> str | None:
-    moment = _sqlite_datetime_parse(dt, tzname, conn_tzname)
+    moment = _moment_in(dt, tzname, conn_tzname)
     if moment is None:
         return None
     if lookup_type in DAY_STARTS:
@@ -91,7 +132,7 @@ def _cut_clock(lookup_type: str, time: Any) -> str:
 def _sqlite_time_trunc(lookup_type: str, dt: Any, tzname: str | None, conn_tzname: str | None) -> str | None:
     if dt is None:
         return None
-    moment = _sqlite_datetime_parse(dt, tzname, conn_tzname)
+    moment = _moment_in(dt, tzname, conn_tzname)
     if moment is None:
         # A time alone has no zone to be looked at in.
         try:
@@ -104,19 +145,19 @@ def _sqlite_time_trunc(lookup_type: str, dt: Any, tzname: str | None, conn_tznam
 
 
 def _sqlite_datetime_cast_date(dt: Any, tzname: str | None, conn_tzname: str | None) -> str | None:
-    moment = _sqlite_datetime_parse(dt, tzname, conn_tzname)
+    moment = _moment_in(dt, tzname, conn_tzname)
     return None if moment is None else moment.date().isoformat()
 
 
 def _sqlite_datetime_cast_time(dt: Any, tzname: str | None, conn_tzname: str | None) -> str | None:
-    moment = _sqlite_datetime_parse(dt, tzname, conn_tzname)
+    moment = _moment_in(dt, tzname, conn_tzname)
     return None if moment is None else moment.time().isoformat()
 
 
 def _sqlite_datetime_extract(
     lookup_type: str, dt: Any, tzname: str | None = None, conn_tzname: str | None = None
 ) -> Any:
-    moment = _sqlite_datetime_parse(dt, tzname, conn_tzname)
+    moment = _moment_in(dt, tzname, conn_tzname)
     if moment is None:
         return None
     part = PARTS.get(lookup_type)
