@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from migrator.runtime.sync_driver import execute_directly, run
+from migrator.runtime.sync_driver import run
 
-__all__ = ["arun", "execute_directly", "run"]
+__all__ = ["arun", "run"]
 
 
 async def arun(generator: Generator[Any, Any, Any]) -> Any:

@@ -73,20 +73,6 @@ def execute(effect: Execute) -> Any:
         raise
 
 
-def execute_directly(effect: Execute) -> Any:
-    """Answer a plain statement if the connection serves it directly, else with ``UNSERVED``.
-
-    For faces of bodies that are this one statement and nothing else: they need no generator then.
-    """
-    connection = get_connection(effect.using)
-    try:
-        return connection.run_directly(effect.sql, effect.params, effect.result)
-    except Exception as error:
-        if effect.condemns:
-            condemn(connection, error)
-        raise
-
-
 OPEN = frozenset({Result.STREAM, Result.TABLE})
 """Answers that are more than rows."""
 

@@ -88,12 +88,6 @@ def test_save_of_a_new_and_of_a_loaded_object(library: Any, database: Any) -> No
     assert settled(lambda: library.Author(name="Mary").save(using=database.alias)) <= 14
 
 
-def test_update_of_one_row(library: Any, database: Any) -> None:
-    authors = library.Author.objects.using(database.alias)
-    key = authors.get().pk
-    assert settled(lambda: authors.filter(pk=key).update(born=1815)) <= 60
-
-
 def test_delete_with_cascade(library: Any, database: Any) -> None:
     """One author with ten works that have two tags each: a statement to look, and five that delete."""
     authors, tags = library.Author.objects.using(database.alias), library.Tag.objects.using(database.alias)

@@ -14,9 +14,9 @@ from migrator.models.queryset import planned
 from migrator.models.queryset.in_bulk import QuerySetInBulk
 from migrator.query.paths import did_you_mean, get_field_names_from_opts
 from migrator.query.subqueries import DeleteQuery, InsertQuery, UpdateQuery
-from migrator.runtime.drivers import execute_directly, run
+from migrator.runtime.drivers import run
 from migrator.sql.constants import LOOKUP_SEP, ROW_COUNT
-from migrator.sql.effects import UNSERVED, Atomic, Call, Execute, RollbackOnError
+from migrator.sql.effects import Atomic, Call, RollbackOnError
 from migrator.sql.errors import IntegrityError
 
 
@@ -211,26 +211,16 @@ class QuerySetWrites(QuerySetInBulk):
             TypeError: the queryset is sliced, or distinct by fields.
             FieldError: a name is no column of the model.
         """
-        known = self._known_update(kwargs)
-        number: int = UNSERVED if known is None else execute_directly(known)
-        if number is UNSERVED:
-            number = run(self._update_steps(kwargs, known))
-        self._result_cache = None
+        number: int = run(self._update_face_effects(**kwargs))
         return number
 
-    def _known_update(self, values: dict[str, Any]) -> Execute | None:
-        """Return the statement that sets *values*, if it is known; raises what ``update()`` raises."""
+    def _update_face_effects(self, **kwargs: Any) -> Effects[int]:
         self._not_support_combined_queries("update")
         self._forbid_sliced_update()
         if self._traits.distinct_fields:
             raise TypeError("Cannot call update() after .distinct(*fields).")
         self._for_write = True
-        return None if self._node is None else planned.update_effect(self, values)
-
-    def _update_face_effects(self, **kwargs: Any) -> Effects[int]:
-        return (yield from self._update_steps(kwargs, self._known_update(kwargs)))
-
-    def _update_steps(self, kwargs: dict[str, Any], known: Execute | None) -> Effects[int]:
+        known = None if self._node is None else planned.update_effect(self, kwargs)
         if known is not None:
             matched: int = yield known
             self._result_cache = None
