@@ -69,3 +69,27 @@ def test_starting_loads_few_modules() -> None:
 def test_declaring_models_loads_no_more_modules_than_it_did() -> None:
     """A ratchet: lower it when the number falls."""
     assert len([name for name in loaded(SETUP + MODELS + REPORT) if name.startswith("migrator")]) <= 185
+
+
+LOOKING = """
+import io, sys
+from contextlib import redirect_stdout
+from migrator.core.management import execute_from_command_line
+with redirect_stdout(io.StringIO()):
+    execute_from_command_line(["manage.py", *COMMAND])
+"""
+
+NOT_TO_LOOK = {
+    *("asyncio", "bz2", "inspect", "lzma", "multiprocessing", "pathlib", "shutil", "sqlparse", "subprocess"),
+    *("migrator.query", "migrator.models.queryset", "migrator.expressions.base", "migrator.expressions.lookup"),
+    *("migrator.backends.base.schema", "migrator.backends.base.creation", "migrator.backends.base.client"),
+    *("migrator.migrations.operations", "migrator.migrations.state", "migrator.migrations.autodetector"),
+    *("migrator.migrations.questioner", "migrator.migrations.writer", "migrator.migrations.detection"),
+    *("migrator.runtime.lanes", "migrator.runtime.async_cursor", "migrator.schema.indexes"),
+}
+"""Modules that a command does without which only looks at the history."""
+
+
+def test_looking_at_the_history_loads_nothing_that_changes_it() -> None:
+    program = SETUP + LOOKING.replace("COMMAND", repr(["showmigrations"])) + REPORT
+    assert loaded(program) & NOT_TO_LOOK == set()

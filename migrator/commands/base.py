@@ -19,7 +19,6 @@ from migrator.host.conf import settings
 from migrator.host.management import CommandError, OutputWrapper, SystemCheckError
 from migrator.host.mode import public
 from migrator.host.translation import deactivate_all, override
-from migrator.migrations.executor import MigrationExecutor
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.runtime.connections import connections
 from migrator.sql.errors import OperationalError
@@ -283,6 +282,8 @@ class BaseCommand:
 
     def check_migrations(self) -> None:
         """Say so if there are migrations that are not applied to the default database."""
+        from migrator.migrations.executor import MigrationExecutor  # few commands ask for it
+
         executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if not plan:

@@ -10,7 +10,7 @@ from typing import Any
 
 import migrator
 from migrator.commands.base import handle_default_options
-from migrator.commands.parser import CommandParser
+from migrator.commands.parser import CommandHelpFormatter, CommandParser
 from migrator.commands.registry import BUILT_IN, get_commands, load_command_class
 from migrator.host.collector import collector_paused
 from migrator.host.color import color_style
@@ -84,7 +84,9 @@ class ManagementUtility:
 
     def _act_on_common_options(self) -> None:
         """Find ``--settings`` and ``--pythonpath`` among arguments that only the command itself understands."""
-        parser = CommandParser(prog=self.prog_name, add_help=False, allow_abbrev=False)
+        parser = CommandParser(
+            prog=self.prog_name, add_help=False, allow_abbrev=False, formatter_class=CommandHelpFormatter
+        )
         parser.add_argument("--settings")
         parser.add_argument("--pythonpath")
         parser.add_argument("args", nargs="*")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import os
 import sys
 import traceback
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
+from migrator.host.deferred import shutil, subprocess
 from migrator.host.mode import public
 
 LOOK_FOR_IT: Any = object()
@@ -23,7 +22,7 @@ def find_formatters() -> dict[str, str | None]:
 
 @public("core.management.utils")
 def run_formatters(
-    written_files: Iterable[str | Path],
+    written_files: Iterable[str | os.PathLike[str]],
     black_path: str | None = LOOK_FOR_IT,
     stderr: Any = None,
     *,

@@ -6,37 +6,29 @@ import os
 import sys
 import warnings
 from itertools import takewhile
-from pathlib import Path
 from typing import Any
 
 from migrator.commands.app_labels import refuse_unknown_apps
 from migrator.commands.base import BaseCommand, no_translations
+from migrator.commands.detecting import Detecting
 from migrator.commands.formatting import run_formatters
 from migrator.host.apps import apps
 from migrator.host.conf import settings
+from migrator.host.deferred import pathlib
 from migrator.host.management import CommandError
-from migrator.migrations.autodetector import MigrationAutodetector
+from migrator.migrations.findings import Findings
 from migrator.migrations.loader import MigrationLoader
 from migrator.migrations.migration import Migration
-from migrator.migrations.naming import get_migration_name_timestamp
-from migrator.migrations.optimizer import MigrationOptimizer
-from migrator.migrations.questioner import (
-    InteractiveMigrationQuestioner,
-    MigrationQuestioner,
-    NonInteractiveMigrationQuestioner,
-)
-from migrator.migrations.state.project import ProjectState
-from migrator.migrations.writer import MigrationWriter
+from migrator.migrations.naming import get_migration_name_timestamp, parse_number
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.runtime.connections import connections
 from migrator.runtime.router import router
 from migrator.sql.errors import OperationalError
 
 
-class Command(BaseCommand):
+class Command(Detecting, BaseCommand):
     """Compares the models with the migrations and writes the difference."""
 
-    autodetector = MigrationAutodetector
     is_brief = True
     help = "Writes migrations for what changed in the models."
 
@@ -91,8 +83,7 @@ class Command(BaseCommand):
         self._check_histories(loader)
         if self._resolve_conflicts(loader, labels):
             return
-        changes, questioner, loader = self._changes(loader, labels)
-        self._finish(loader, changes, labels, questioner)
+        self._finish(loader, self._changes(loader, labels), labels)
 
     def _check_histories(self, loader: MigrationLoader) -> None:
         """Complain about an inconsistent history, in every database that migrations go to."""
@@ -137,7 +128,12 @@ class Command(BaseCommand):
             self.log("No conflicts detected to merge.")
         return True
 
-    def _questioner(self, labels: list[str]) -> MigrationQuestioner:
+    def _questioner(self, labels: list[str]) -> Any:
+        from migrator.migrations.questioner import (  # most often there is nothing to ask about
+            InteractiveMigrationQuestioner,
+            NonInteractiveMigrationQuestioner,
+        )
+
         if self.interactive:
             return InteractiveMigrationQuestioner(
                 specified_apps=labels, dry_run=self.dry_run, prompt_output=self.log_output
@@ -146,33 +142,31 @@ class Command(BaseCommand):
             specified_apps=labels, dry_run=self.dry_run, verbosity=self.verbosity, log=self.log
         )
 
-    def _changes(
-        self, loader: MigrationLoader, labels: list[str]
-    ) -> tuple[dict[str, list[Any]], Any, MigrationLoader]:
-        questioner = self._questioner(labels)
-        state = loader.project_state()
-        detector = self.autodetector(state, ProjectState.from_apps(apps, like=state), questioner)
+    def _changes(self, loader: MigrationLoader, labels: list[str]) -> dict[str, list[Any]]:
+        def questioner() -> Any:
+            return self._questioner(labels)
+
         if self.options["empty"]:
-            return self._empty_changes(detector, loader, labels), questioner, loader
-        changes = detector.changes(
-            graph=loader.graph,
+            return self._empty_changes(self.detector(loader, questioner=questioner), loader, labels)
+        return self.changes(
+            loader,
+            Findings(loader),
+            questioner=questioner,
             trim_to_apps=set(labels) or None,
             convert_apps=set(labels) or None,
             migration_name=self.migration_name,
         )
-        return changes, questioner, loader
 
-    def _empty_changes(
-        self, detector: MigrationAutodetector, loader: MigrationLoader, labels: list[str]
-    ) -> dict[str, list[Any]]:
+    def _empty_changes(self, detector: Any, loader: MigrationLoader, labels: list[str]) -> dict[str, list[Any]]:
         if not labels:
             raise CommandError("You must supply at least one app label when using --empty.")
         wanted = {label: [Migration("custom", label)] for label in labels}
-        return detector.arrange_for_graph(changes=wanted, graph=loader.graph, migration_name=self.migration_name)
+        changes: dict[str, list[Any]] = detector.arrange_for_graph(
+            changes=wanted, graph=loader.graph, migration_name=self.migration_name
+        )
+        return changes
 
-    def _finish(
-        self, loader: MigrationLoader, changes: dict[str, list[Any]], labels: list[str], questioner: Any
-    ) -> None:
+    def _finish(self, loader: MigrationLoader, changes: dict[str, list[Any]], labels: list[str]) -> None:
         if not changes:
             self._report_no_changes(labels, loader)
             return
@@ -212,6 +206,8 @@ class Command(BaseCommand):
 
     def write_to_last_migration(self, changes: dict[str, list[Any]], loader: MigrationLoader) -> None:
         """Merge the changes into the latest migration of their app, which must not be applied or depended on."""
+        from migrator.migrations.optimizer import MigrationOptimizer  # most often nothing is updated
+
         ((app_label, new_migrations),) = list(changes.items())[:1] or [("", [])]
         update_previous = loader.graph.leaf_nodes(app_label)
         if not update_previous:
@@ -226,7 +222,7 @@ class Command(BaseCommand):
             previous.dependencies.append(dependency)
         optimizer = MigrationOptimizer()
         previous.operations = optimizer.optimize(previous.operations, app_label)
-        old_path = MigrationWriter(previous).path
+        old_path = self._writer(previous).path
         fragment = self.migration_name or previous.suggest_name()
         suggested = f"{previous.name[:4]}_{fragment}"
         # The former file stays until the new one is written, and for what a person has to bring over from it.
@@ -258,7 +254,7 @@ class Command(BaseCommand):
             if self.verbosity >= 1:
                 self.log(self.style.MIGRATE_HEADING(f"Migrations for '{app_label}':"))
             for migration in migrations:
-                writer = MigrationWriter(migration, self.include_header)
+                writer = self._writer(migration)
                 self._describe(writer, migration)
                 if self.dry_run:
                     self._show(writer)
@@ -268,7 +264,12 @@ class Command(BaseCommand):
                 if previous_path:
                     self._leave_behind(writer, previous_path)
 
-    def _describe(self, writer: MigrationWriter, migration: Any) -> None:
+    def _writer(self, migration: Any) -> Any:
+        from migrator.migrations.writer import MigrationWriter  # most often nothing is written
+
+        return MigrationWriter(migration, self.include_header)
+
+    def _describe(self, writer: Any, migration: Any) -> None:
         if self.verbosity < 1:
             return
         self.log(f"  {self.style.MIGRATE_LABEL(self.get_relative_path(writer.path))}")
@@ -277,21 +278,21 @@ class Command(BaseCommand):
         if self.scriptable:
             self.stdout.write(self.get_relative_path(writer.path))
 
-    def _show(self, writer: MigrationWriter) -> None:
+    def _show(self, writer: Any) -> None:
         if self.verbosity == 3:
             self.log(self.style.MIGRATE_HEADING(f"Full migrations file '{writer.filename}':"))
             self.log(writer.as_string())
 
-    def _write(self, writer: MigrationWriter, known_folders: set[str]) -> None:
+    def _write(self, writer: Any, known_folders: set[str]) -> None:
         folder = os.path.dirname(writer.path)
         if folder not in known_folders:
             os.makedirs(folder, exist_ok=True)
-            Path(folder, "__init__.py").touch()
+            pathlib.Path(folder, "__init__.py").touch()
             known_folders.add(folder)
-        Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
+        pathlib.Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
         run_formatters([writer.path], stderr=self.stderr)
 
-    def _leave_behind(self, writer: MigrationWriter, previous_path: str) -> None:
+    def _leave_behind(self, writer: Any, previous_path: str) -> None:
         """Remove the file that was updated, unless it has functions that the new file only mentions."""
         old, new = (self.style.WARNING(self.get_relative_path(path)) for path in (previous_path, writer.path))
         if writer.needs_manual_porting:
@@ -316,7 +317,9 @@ class Command(BaseCommand):
 
     def handle_merge(self, loader: MigrationLoader, conflicts: dict[str, list[str]]) -> None:
         """Ask whether the branches of each conflict can be joined, and write the migrations that join them."""
-        questioner: MigrationQuestioner = (
+        from migrator.migrations.questioner import InteractiveMigrationQuestioner, MigrationQuestioner  # for --merge
+
+        questioner = (
             InteractiveMigrationQuestioner(prompt_output=self.log_output)
             if self.interactive
             else MigrationQuestioner(defaults={"ask_merge": True})
@@ -355,7 +358,7 @@ class Command(BaseCommand):
                 self.log(f"    {operation.formatted_description()}")
 
     def _write_merge(self, loader: MigrationLoader, app_label: str, branches: list[Any]) -> None:
-        numbers = [MigrationAutodetector.parse_number(branch.name) for branch in branches]
+        numbers = [parse_number(branch.name) for branch in branches]
         number = max((found for found in numbers if found is not None), default=None) or 1
         names = "_".join(sorted(branch.name for branch in branches))
         fragment = self.migration_name or f"merge_{names}"
@@ -364,13 +367,13 @@ class Command(BaseCommand):
         attributes = {"dependencies": [(app_label, branch.name) for branch in branches]}
         subclass = type("Migration", (Migration,), attributes)
         migration = subclass(f"{number + 1:04}_{fragment}", app_label)
-        writer = MigrationWriter(migration, self.include_header)
+        writer = self._writer(migration)
         if self.dry_run:
             if self.verbosity == 3:
                 self.log(self.style.MIGRATE_HEADING(f"Full merge migrations file '{writer.filename}':"))
                 self.log(writer.as_string())
             return
-        Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
+        pathlib.Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
         run_formatters([writer.path], stderr=self.stderr)
         if self.verbosity > 0:
             self.log(f"\nCreated new merge migration {writer.path}")

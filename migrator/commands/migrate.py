@@ -10,17 +10,17 @@ from typing import Any
 
 from migrator.commands.app_labels import app_with_migrations
 from migrator.commands.base import BaseCommand, no_translations
+from migrator.commands.detecting import Detecting
 from migrator.commands.migrate_signals import emit_post_migrate_signal, emit_pre_migrate_signal
 from migrator.host.apps import apps
 from migrator.host.collector import collector_paused
 from migrator.host.management import CommandError
 from migrator.host.module_loading import module_has_submodule
 from migrator.host.text import Truncator
-from migrator.migrations.autodetector import MigrationAutodetector
 from migrator.migrations.exceptions import AmbiguityError
 from migrator.migrations.executor import MigrationExecutor
-from migrator.migrations.state.model import ModelState
-from migrator.migrations.state.project import ProjectState
+from migrator.migrations.findings import Findings
+from migrator.models.signals import post_migrate, pre_migrate
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.runtime.connections import connections
 from migrator.runtime.router import router
@@ -28,10 +28,9 @@ from migrator.runtime.router import router
 Target = tuple[str, str | None]
 
 
-class Command(BaseCommand):
+class Command(Detecting, BaseCommand):
     """Applies and unapplies migrations."""
 
-    autodetector = MigrationAutodetector
     help = "Brings the database schema to the state that the migrations describe."
 
     def add_arguments(self, parser: Any) -> None:
@@ -219,8 +218,14 @@ class Command(BaseCommand):
         run_syncdb = self.options["run_syncdb"] and executor.loader.unmigrated_apps
         if self.verbosity >= 1:
             self._announce(executor, targets, run_syncdb)
+        findings = Findings(executor.loader)
+        if not (plan or run_syncdb or self._is_state_wanted(executor, findings)):
+            self._run_nothing(executor, connection, findings)
+            return
         with self._reading():
             before = executor._create_project_state(with_applied_migrations=True)
+        if self._is_up_to_date(executor):
+            findings.keep_state()
         emit_pre_migrate_signal(
             self.verbosity, self.interactive, connection.alias, stdout=self.stdout, apps=before.apps, plan=plan
         )
@@ -233,7 +238,7 @@ class Command(BaseCommand):
             self.stdout.write(self.style.MIGRATE_HEADING("Running migrations:"))
         if not plan:
             with self._reading():
-                self._report_nothing_to_apply(executor, before.clone())
+                self._report_nothing_to_apply(executor, findings, before.clone())
             fake = fake_initial = False
         else:
             fake, fake_initial = self.options["fake"], self.options["fake_initial"]
@@ -245,11 +250,33 @@ class Command(BaseCommand):
             self.verbosity, self.interactive, connection.alias, stdout=self.stdout, apps=after.apps, plan=plan
         )
 
-    def _render_for_receivers(self, state: ProjectState) -> None:
+    def _is_up_to_date(self, executor: MigrationExecutor) -> bool:
+        """Tell whether the database is where the last migrations lead."""
+        return executor.loader.graph.nodes.keys() <= executor.loader.applied_migrations.keys()
+
+    def _is_state_wanted(self, executor: MigrationExecutor, findings: Findings) -> bool:
+        """Tell whether somebody would look at the state, or it is not known that there is one."""
+        listened_to = bool(pre_migrate.receivers or post_migrate.receivers)
+        return listened_to or not (findings.has_state and self._is_up_to_date(executor))
+
+    def _run_nothing(self, executor: MigrationExecutor, connection: Any, findings: Findings) -> None:
+        """Do what is to be done when there is nothing to do and nobody looks."""
+        about = {"stdout": self.stdout, "apps": apps, "plan": []}
+        emit_pre_migrate_signal(self.verbosity, self.interactive, connection.alias, **about)
+        if self.verbosity >= 1:
+            self.stdout.write(self.style.MIGRATE_HEADING("Running migrations:"))
+        with self._reading():
+            self._report_nothing_to_apply(executor, findings)
+        executor.check_replacements()
+        emit_post_migrate_signal(self.verbosity, self.interactive, connection.alias, **about)
+
+    def _render_for_receivers(self, state: Any) -> None:
         """Replace the models that exist outside migrations by fresh copies, in the state that receivers get.
 
         They are rendered when a receiver asks for them.
         """
+        from migrator.migrations.state.model import ModelState  # most projects have no such models
+
         for model_state in state.apps.real_models:
             state.apps.update(model_state.key, ModelState.from_model(apps.get_model(*model_state.key)))
 
@@ -269,16 +296,18 @@ class Command(BaseCommand):
         else:
             write(self.style.MIGRATE_LABEL("  Target specific migration: ") + f"{targets[0][1]}, from {targets[0][0]}")
 
-    def _report_nothing_to_apply(self, executor: MigrationExecutor, state: ProjectState) -> None:
-        """Say so, and whether the models have changed; *state* has what is applied."""
+    def _report_nothing_to_apply(self, executor: MigrationExecutor, findings: Findings, state: Any = None) -> None:
+        """Say so, and whether the models have changed.
+
+        Args:
+            executor: has read the migrations.
+            findings: what is known of them.
+            state: the state with what is applied; it is built if it is needed.
+        """
         if self.verbosity < 1:
             return
         self.stdout.write("  No migrations to apply.")
-        loader = executor.loader
-        if not loader.graph.nodes.keys() <= loader.applied_migrations.keys():
-            state = loader.project_state()
-        detector = self.autodetector(state, ProjectState.from_apps(apps, like=state))
-        changes = detector.changes(graph=executor.loader.graph)
+        changes = self.changes(executor.loader, findings, state if self._is_up_to_date(executor) else None)
         if changes:
             listed = ", ".join(repr(label) for label in sorted(changes))
             self.stdout.write(

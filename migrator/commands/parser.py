@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import ArgumentParser, HelpFormatter
+from contextlib import suppress
 from typing import Any
 
 from migrator.host.management import CommandError
@@ -63,9 +66,37 @@ class CommandParser(ArgumentParser):
         return super().add_subparsers(**kwargs)
 
 
+def _terminal_columns() -> int:
+    """Return how many columns the terminal has: what COLUMNS says, else what the terminal says, else 80."""
+    with suppress(KeyError, ValueError):
+        if (columns := int(os.environ["COLUMNS"])) > 0:
+            return columns
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]  # None is an AttributeError
+    return 80
+
+
 @public("core.management.base")
 class CommandHelpFormatter(HelpFormatter):
-    """Shows a command's own options before those that every command has."""
+    """Shows a command's own options before those that every command has.
+
+    Args:
+        prog: name of the program.
+        width: columns of the text; by default two less than the terminal has.
+    """
+
+    def __init__(
+        self,
+        prog: str,
+        indent_increment: int = 2,
+        max_help_position: int = 24,
+        width: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        # A formatter is made for each argument that a parser gets; the base class loads ``shutil``, and with it three
+        # libraries of compression, to ask the same.
+        columns = _terminal_columns() - 2 if width is None else width
+        super().__init__(prog, indent_increment, max_help_position, columns, **kwargs)
 
     @staticmethod
     def _own_first(actions: Any) -> list[Any]:

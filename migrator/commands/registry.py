@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from importlib import import_module
+from importlib.machinery import all_suffixes
 from typing import Any
 
 from migrator.host.apps import apps
@@ -33,7 +34,19 @@ NOT_COMMANDS = frozenset(
 
 def find_commands(folder: str) -> list[str]:
     """Return the names of the command modules in a folder."""
-    return sorted(name for _, name, is_package in pkgutil.iter_modules([folder]) if not is_package and name[0] != "_")
+    try:
+        names = _modules_among(os.listdir(folder))
+    except FileNotFoundError:
+        return []
+    except NotADirectoryError:  # inside an archive
+        names = {name for _, name, is_package in pkgutil.iter_modules([folder]) if not is_package}
+    return sorted(name for name in names if name[0] != "_")
+
+
+def _modules_among(files: list[str]) -> set[str]:
+    """Return the names of the modules that are files of one of Python's kinds."""
+    found = (file.removesuffix(suffix) for suffix in all_suffixes() for file in files if file.endswith(suffix))
+    return {name for name in found if name and "." not in name}
 
 
 @cache

@@ -12,24 +12,17 @@ import marshal
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import MAGIC_NUMBER, cache_from_source, module_from_spec
+from importlib.util import cache_from_source, module_from_spec
 from types import ModuleType
 from typing import Any
 
-from migrator import __version__
-from migrator.host.mode import ROOT
-from migrator.host.version import get_main_version
-
-HEADER = b"migrator 2\n" + MAGIC_NUMBER
-
-MADE_BY = f"{sys.version}, migrator {__version__}, {ROOT} {get_main_version()}"
-"""What notes are true for."""
+from migrator.migrations import kept_files
+from migrator.migrations.kept_files import MADE_BY, beside
 
 Source = tuple[str, int, int]
-"""A source file: path, modification time in nanoseconds, size in bytes."""
+"""A source file: path or name, modification time in nanoseconds, size in bytes."""
 
 Entry = tuple[int, int, bytes, Any]
 """What is kept of a module: modification time of its source in nanoseconds, size in bytes, byte code, and a note."""
@@ -85,7 +78,7 @@ class Bundle:
         else:
             code = loader.get_code(full_name)
             self.entries[name] = modified, size, marshal.dumps(code), None
-        return _execute(self.package, name, loader, source, _beside(self.byte_code, name), code)
+        return _execute(self.package, name, loader, source, beside(self.byte_code, name), code)
 
     def source(self, name: str) -> bytes:
         """Return the text of a module."""
@@ -102,10 +95,14 @@ class Bundle:
         """Tell whether what is found out now can be kept."""
         return bool(self.path) and not sys.dont_write_bytecode and os.access(os.path.dirname(self.path), os.W_OK)
 
+    def stamp(self, name: str) -> Source:
+        """Return name, modification time and size of a module: as long as they are the same, so is the file."""
+        return name, *self.entries[name][:2]
+
     def save(self) -> None:
         """Write what has changed."""
         if self.path and self.entries != self.kept:
-            _write(self.path, self.entries)
+            kept_files.write(self.path, (MADE_BY, self.entries))
 
 
 def source_files(package: ModuleType) -> tuple[dict[str, Source], bool]:
@@ -130,37 +127,13 @@ def source_files(package: ModuleType) -> tuple[dict[str, Source], bool]:
 
 def _bundle_path(byte_code: str) -> str:
     """Return where the bundle is: in the folder of Python's own files, under a name that they do not have."""
-    return f"{_beside(byte_code, '__migrations__')}.bundle"
-
-
-def _beside(byte_code: str, module: str) -> str:
-    """Return where the byte code of another module of the package is."""
-    folder, name = os.path.split(byte_code)
-    return os.path.join(folder, name.replace("__init__", module, 1))
+    return f"{beside(byte_code, '__migrations__')}.bundle"
 
 
 def _read(path: str) -> dict[str, Entry]:
-    try:
-        with open(path, "rb") as file:
-            content = file.read()
-        if not content.startswith(HEADER):
-            return {}
-        made_by, entries = marshal.loads(content[len(HEADER) :])
-    except (OSError, EOFError, ValueError, TypeError):
-        return {}
+    made_by, entries = kept_files.read(path) or ("", {})
     kept: dict[str, Entry] = entries
     return kept if made_by == MADE_BY else {name: (*entry[:3], None) for name, entry in kept.items()}
-
-
-def _write(path: str, entries: dict[str, Entry]) -> None:
-    """Write a bundle in one step, as others may be reading it. Where that cannot be done, life goes on without."""
-    if sys.dont_write_bytecode:
-        return
-    draft = f"{path}.{os.getpid()}"
-    with suppress(OSError):
-        with open(draft, "wb") as file:
-            file.write(HEADER + marshal.dumps((MADE_BY, entries)))
-        os.replace(draft, path)
 
 
 def _execute(

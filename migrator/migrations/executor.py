@@ -7,14 +7,12 @@ from typing import Any
 
 from migrator.host.collector import collector_paused
 from migrator.host.mode import public
-from migrator.migrations.detection import SoftApplied, may_be_soft_applied
 from migrator.migrations.exceptions import InvalidMigrationPlan
 from migrator.migrations.failure import blame
 from migrator.migrations.graph import Key
 from migrator.migrations.loader import MigrationLoader
 from migrator.migrations.recorder import MigrationRecorder
 from migrator.migrations.replacements import replaced_at_any_depth
-from migrator.migrations.state.project import ProjectState
 
 Plan = list[tuple[Any, bool]]
 """Migrations in order, each with whether it is to be undone."""
@@ -90,8 +88,10 @@ class MigrationExecutor:
         graph = self.loader.graph
         return [graph.nodes[key] for key in graph.forwards_plans(graph.leaf_nodes())]
 
-    def _create_project_state(self, with_applied_migrations: bool = False) -> ProjectState:
+    def _create_project_state(self, with_applied_migrations: bool = False) -> Any:
         """Return the state without any migration, or with those that are applied."""
+        from migrator.migrations.state.project import ProjectState  # who only plans does without
+
         if not with_applied_migrations:
             return ProjectState(real_apps=self.loader.unmigrated_apps)
         return self._state_with(self._applied())
@@ -100,7 +100,7 @@ class MigrationExecutor:
         nodes = self.loader.graph.nodes
         return {nodes[key] for key in self.loader.applied_migrations if key in nodes}
 
-    def _state_with(self, applied: set[Any]) -> ProjectState:
+    def _state_with(self, applied: set[Any]) -> Any:
         state = self._create_project_state()
         with collector_paused():
             for migration in self._full_plan():
@@ -292,6 +292,8 @@ class MigrationExecutor:
         Returns:
             That, and the state after the migration if so.
         """
+        from migrator.migrations.detection import SoftApplied, may_be_soft_applied  # for --fake-initial
+
         if not may_be_soft_applied(migration):
             return False, project_state
         if project_state is None:

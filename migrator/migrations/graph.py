@@ -9,7 +9,6 @@ from typing import Any
 from migrator.host.collector import collector_paused
 from migrator.host.mode import public
 from migrator.migrations.exceptions import CircularDependencyError, NodeNotFoundError
-from migrator.migrations.state.project import ProjectState
 
 PATH = "db.migrations.graph"
 
@@ -353,7 +352,7 @@ class MigrationGraph:
         left_out = set() if at_end else set(nodes)
         return [key for key in self.forwards_plans(nodes) if key not in left_out]
 
-    def make_state(self, nodes: Any = None, at_end: bool = True, real_apps: set[str] | None = None) -> ProjectState:
+    def make_state(self, nodes: Any = None, at_end: bool = True, real_apps: set[str] | None = None) -> Any:
         """Return the project state at some migrations.
 
         Args:
@@ -361,6 +360,8 @@ class MigrationGraph:
             at_end: the state after them, not before.
             real_apps: apps without migrations.
         """
+        from migrator.migrations.state.project import ProjectState  # who looks at the graph only does without
+
         if nodes is None:
             nodes = self.leaf_nodes()
         if not nodes:

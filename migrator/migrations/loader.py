@@ -14,10 +14,9 @@ from migrator.host.mode import ROOT, public
 from migrator.host.users import missing_users_hint
 from migrator.migrations.exceptions import AmbiguityError, InconsistentMigrationHistory, NodeNotFoundError
 from migrator.migrations.graph import Key, MigrationGraph
-from migrator.migrations.packages import import_package, locate, read_migrations
+from migrator.migrations.packages import Reading, import_package, locate, read_migrations
 from migrator.migrations.recorder import MigrationRecorder
 from migrator.migrations.replacements import resolve_replaced, settle
-from migrator.migrations.state.project import ProjectState
 
 ENDS = {"__first__": "root_nodes", "__latest__": "leaf_nodes"}
 """Names in dependencies that stand for one end of an app's migrations."""
@@ -45,6 +44,8 @@ class MigrationLoader:
     ) -> None:
         self.connection = connection
         self.disk_migrations: dict[Key, Any] = {}
+        self.readings: dict[str, Reading] = {}
+        """What was read of the apps' packages, by label."""
         self.applied_migrations: dict[Key, Any] = {}
         self.replacements: dict[Key, Any] = {}
         self.unmigrated_apps: set[str] = set()
@@ -71,6 +72,7 @@ class MigrationLoader:
             BadMigrationError: a module has no class ``Migration``.
         """
         self.disk_migrations = {}
+        self.readings = {}
         self.unmigrated_apps = set()
         self.migrated_apps = set()
         for app_config in apps.get_app_configs():
@@ -80,7 +82,8 @@ class MigrationLoader:
                 self.unmigrated_apps.add(label)
                 continue
             self.migrated_apps.add(label)
-            for migration in read_migrations(package, label):
+            reading = self.readings[label] = read_migrations(package, label)
+            for migration in reading.migrations:
                 self.disk_migrations[label, migration.name] = migration
 
     def build_graph(self) -> None:
@@ -251,7 +254,7 @@ class MigrationLoader:
             leaves[app_label].append(name)
         return {app_label: sorted(names) for app_label, names in leaves.items() if len(names) > 1}
 
-    def project_state(self, nodes: Any = None, at_end: bool = True) -> ProjectState:
+    def project_state(self, nodes: Any = None, at_end: bool = True) -> Any:
         """Return the project state at some migrations; see :meth:`MigrationGraph.make_state`."""
         return self.graph.make_state(nodes=nodes, at_end=at_end, real_apps=self.unmigrated_apps)
 

@@ -10,7 +10,7 @@ from typing import Any
 from migrator.host.conf import settings
 from migrator.host.deferred import pkgutil
 from migrator.host.record import record
-from migrator.migrations.bundles import Bundle, source_files
+from migrator.migrations.bundles import Bundle, Source, source_files
 from migrator.migrations.declarations import applies, declared
 from migrator.migrations.exceptions import BadMigrationError
 from migrator.migrations.put_off import put_off
@@ -82,8 +82,24 @@ def migration_names(package: ModuleType) -> list[str]:
     )
 
 
-def read_migrations(package: ModuleType, app_label: str) -> list[Any]:
-    """Return an instance of each migration in *package*.
+@record(frozen=True)
+class Reading:
+    """What was read of one package.
+
+    Attributes:
+        migrations: an instance of each migration.
+        stamps: name, modification time and size of each file if all of them are known to only declare things: then what
+            they say depends on nothing else. None if that is not known.
+        path: where what is found out about the package can be kept; empty if it cannot.
+    """
+
+    migrations: list[Any]
+    stamps: tuple[Source, ...] | None
+    path: str
+
+
+def read_migrations(package: ModuleType, app_label: str) -> Reading:
+    """Read the migrations in *package*.
 
     Raises:
         ImportError: a module cannot be imported.
@@ -94,21 +110,33 @@ def read_migrations(package: ModuleType, app_label: str) -> list[Any]:
         names = sorted(name for name in sources if name[0] not in "_~") if complete else migration_names(package)
         bundle = Bundle(package, sources)
         # What is notable about a file is found out the second time that it is read: many are read only once.
-        study = bundle.is_writable and not sys.warnoptions
-        migrations = [_read(bundle, name, app_label, study) for name in names]
+        writable = bundle.is_writable
+        study = writable and not sys.warnoptions
+        declaring: set[str] = set()
+        migrations = [_read(bundle, name, app_label, study, declaring) for name in names]
     except ImportError as error:
         if "bad magic number" in str(error):
             raise ImportError(f"Couldn't import {error.name!r} as it appears to be a stale .pyc file.") from error
         raise
     bundle.save()
-    return migrations
+    stamps = tuple(map(bundle.stamp, names)) if len(declaring) == len(names) else None
+    return Reading(migrations, stamps, bundle.path if writable else "")
 
 
-def _read(bundle: Bundle, name: str, app_label: str, study: bool) -> Any:
-    """Return the migration *name*, or one that is executed when more is asked than what is noted of it."""
+def _read(bundle: Bundle, name: str, app_label: str, study: bool, declaring: set[str]) -> Any:
+    """Return the migration *name*, or one that is executed when more is asked than what is noted of it.
+
+    Args:
+        bundle: the package.
+        name: file name without ``.py``.
+        app_label: the app.
+        study: whether to find out what is notable about a file that was not looked at before.
+        declaring: gets the names of files that are known to only declare things.
+    """
     entry = bundle.entry(name)
     facts = entry[3] if entry is not None else None
     if facts and not sys.warnoptions and applies(facts):
+        declaring.add(name)
         return put_off(name, app_label, facts, lambda: bundle.module(name))
     module = bundle.module(name)
     if not hasattr(module, "Migration"):
@@ -120,7 +148,10 @@ def _read(bundle: Bundle, name: str, app_label: str, study: bool) -> Any:
         raise missing
     _check_shape(module, name, app_label)
     if study and entry is not None and facts is None:
-        bundle.set_note(name, declared(bundle.source(name), module.Migration) or False)
+        facts = declared(bundle.source(name), module.Migration) or False
+        bundle.set_note(name, facts)
+        if facts and applies(facts):
+            declaring.add(name)
     return module.Migration(name, app_label)
 
 

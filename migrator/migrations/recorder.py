@@ -11,7 +11,6 @@ from migrator.host.functional import classproperty
 from migrator.host.mode import public
 from migrator.host.timezone import now
 from migrator.migrations.exceptions import MigrationSchemaMissing
-from migrator.migrations.models_api import CharField, DateTimeField, Model
 from migrator.sql.errors import DatabaseError
 
 Key = tuple[str, str]
@@ -26,6 +25,8 @@ def _describe(record: Any) -> str:
 
 @cache
 def _migration_model(module: str) -> Any:
+    from migrator.migrations.models_api import CharField, DateTimeField, Model  # who only looks does without
+
     meta = type("Meta", (), {"apps": Apps(), "app_label": "migrations", "db_table": TABLE})
     columns = {
         "app": CharField(max_length=255),

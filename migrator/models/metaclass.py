@@ -64,8 +64,10 @@ class ModelBase(type):
         if not parents:
             # Model itself.
             return super().__new__(cls, name, bases, attrs)
-        declarations = {key: value for key, value in attrs.items() if contributes(value)}
-        plain = {key: value for key, value in attrs.items() if key not in declarations}
+        declarations: dict[str, Any] = {}
+        plain: dict[str, Any] = {}
+        for key, value in attrs.items():
+            (declarations if contributes(value) else plain)[key] = value
         own_meta = plain.pop("Meta", None)
         new_class = super().__new__(cls, name, bases, plain, **kwargs)
         abstract = getattr(own_meta, "abstract", False)
@@ -144,7 +146,7 @@ class ModelBase(type):
         if not options._has_managers():
             # Fields are only collected where some are inherited.
             fields = options.fields if options.parents else options.local_fields
-            if any(field.name == "objects" for field in fields):
+            if "objects" in [field.name for field in fields]:
                 raise ValueError(
                     f"Model {cls.__name__} must specify a custom Manager, because it has a field named 'objects'."
                 )

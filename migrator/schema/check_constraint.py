@@ -17,17 +17,13 @@ from migrator.sql.constants import DEFAULT_DB_ALIAS
 
 def contains_raw_sql(expression: Any) -> bool:
     """Tell whether raw SQL is anywhere inside *expression* (or a ``Q``)."""
-    from migrator.expressions.values import RawSQL  # only the system checks ask
-
-    if isinstance(expression, RawSQL):
-        return True
     if isinstance(expression, Q):
-        parts = [child[1] if isinstance(child, tuple) else child for child in expression.children]
-    elif hasattr(expression, "get_source_expressions"):
-        parts = expression.get_source_expressions()
-    else:
+        return any(contains_raw_sql(child[1] if isinstance(child, tuple) else child) for child in expression.children)
+    if not hasattr(expression, "get_source_expressions"):
         return False
-    return any(contains_raw_sql(part) for part in parts)
+    from migrator.expressions.values import RawSQL  # most conditions are made of plain values
+
+    return isinstance(expression, RawSQL) or any(map(contains_raw_sql, expression.get_source_expressions()))
 
 
 @public("db.models.constraints")

@@ -24,15 +24,15 @@ class ManagerCatalog:
     default_manager_name: str | None
 
     def _bases_with_options(self) -> Iterator[Any]:
-        return (base for base in self.model.mro() if hasattr(base, "_meta"))
+        return (base for base in self.model.__mro__ if "_meta" in base.__dict__)
 
     def _first_parent(self) -> Any:
         """Return the first model after this one in the MRO, or None."""
-        return next((base for base in self.model.mro()[1:] if hasattr(base, "_meta")), None)
+        return next((base for base in self.model.__mro__[1:] if "_meta" in base.__dict__), None)
 
     def _has_managers(self) -> bool:
         """Tell whether the model declares or inherits a manager."""
-        return any(base._meta.local_managers for base in self._bases_with_options())
+        return bool(self.local_managers) or any(base._meta.local_managers for base in self._bases_with_options())
 
     @cached_property
     def managers(self) -> ImmutableList:

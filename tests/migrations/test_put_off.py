@@ -131,7 +131,7 @@ class Package:
             del sys.modules[name]
         importlib.invalidate_caches()
         package = importlib.import_module(self.name)
-        return {migration.name: migration for migration in read_migrations(package, "app")}
+        return {migration.name: migration for migration in read_migrations(package, "app").migrations}
 
     def module(self, name: str) -> ModuleType | None:
         """Return a module if it has been executed."""

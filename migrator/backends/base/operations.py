@@ -9,21 +9,14 @@ from typing import Any
 
 from migrator.backends.base.operations_values import ValueOperations
 from migrator.backends.base.parts import ConnectionPart
-from migrator.expressions.columns import Col
-from migrator.expressions.lookup import Lookup
-from migrator.expressions.subqueries import Exists
-from migrator.expressions.values import RawSQL
-from migrator.expressions.wrappers import ExpressionWrapper
 from migrator.host.deferred import json, sqlparse
 from migrator.host.mode import public, public_path
-from migrator.query import compilers as standard_compilers
 from migrator.runtime.transaction import atomic
 from migrator.sql.errors import NotSupportedError
 from migrator.sql.markers import identity
-from migrator.sql.where import WhereNode
 
-COMPILER_MODULES: dict[str, ModuleType] = {public_path("db.models.sql.compiler"): standard_compilers}
-"""The module behind the public path of each compiler module of ours; other paths are imported."""
+COMPILER_MODULES = {public_path("db.models.sql.compiler"): "migrator.query.compilers"}
+"""Where the compilers behind the public path of each compiler module of ours are, without its face."""
 
 ON_DELETE_ACTIONS = frozenset({"CASCADE", "SET NULL", "SET DEFAULT"})
 
@@ -56,7 +49,7 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
     def compiler(self, compiler_name: str) -> Any:
         """Return the compiler class *compiler_name* of this backend."""
         if self._compilers is None:
-            self._compilers = COMPILER_MODULES.get(self.compiler_module) or import_module(self.compiler_module)
+            self._compilers = import_module(COMPILER_MODULES.get(self.compiler_module, self.compiler_module))
         return getattr(self._compilers, compiler_name)
 
     # Names
@@ -258,11 +251,22 @@ class BaseDatabaseOperations(ConnectionPart, ValueOperations):
         self, lhs_table: str, lhs_field: Any, rhs_table: str, rhs_field: Any
     ) -> tuple[Any, Any]:
         """Return the two sides of a join condition."""
+        from migrator.expressions.columns import Col  # who looks at a database only does without expressions
+
         return Col(lhs_table, lhs_field), Col(rhs_table, rhs_field)
 
     def conditional_expression_supported_in_where_clause(self, expression: Any) -> bool:
         """Say whether *expression* can be a condition by itself, without ``= TRUE``."""
-        if self.connection.features.has_native_boolean_field or isinstance(expression, Exists | Lookup | WhereNode):
+        if self.connection.features.has_native_boolean_field:
+            return True
+        # Who looks at a database only does without expressions.
+        from migrator.expressions.lookup import Lookup
+        from migrator.expressions.subqueries import Exists
+        from migrator.expressions.values import RawSQL
+        from migrator.expressions.wrappers import ExpressionWrapper
+        from migrator.sql.where import WhereNode
+
+        if isinstance(expression, Exists | Lookup | WhereNode):
             return True
         if isinstance(expression, ExpressionWrapper) and expression.conditional:
             return self.conditional_expression_supported_in_where_clause(expression.expression)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -20,3 +21,26 @@ class ConnectionPart:
     def __del__(self) -> None:
         # Wrapper and part refer to each other; letting go here frees both without another pass of the collector.
         self.__dict__.pop("connection", None)
+
+
+class LateClass:
+    """A class attribute that is a class, whose module is loaded when somebody asks for it.
+
+    Most programs never change a schema, read one, or make a test database.
+
+    Args:
+        load: imports the class and returns it.
+    """
+
+    __slots__ = ("load",)
+
+    def __init__(self, load: Callable[[], Any]) -> None:
+        self.load = load
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        return self.load()
+
+
+def late_class(load: Callable[[], Any]) -> Any:
+    """Decorate a function in a class body: its name becomes the class that it imports and returns."""
+    return LateClass(load)

@@ -18,9 +18,7 @@ from migrator.host.conf import settings
 from migrator.host.deferred import zoneinfo
 from migrator.host.exceptions import ImproperlyConfigured
 from migrator.host.functional import cached_property
-from migrator.runtime import single_connections
 from migrator.runtime.aliases import NO_DB_ALIAS
-from migrator.runtime.async_cursor import AsyncCursor
 from migrator.sql.errors import NotSupportedError, OperationalError, ProgrammingError
 
 CURSOR_REFUSAL = (
@@ -148,6 +146,8 @@ class WrapperConnection(WrapperTransaction):
         self.connection = self.get_new_connection(self.get_connection_params())
         vars(self).pop("capability", None)
         if not self.has_isolated_connections(self.settings_dict):
+            from migrator.runtime import single_connections  # for databases in memory
+
             single_connections.note(self)
         self.set_autocommit(self.settings_dict["AUTOCOMMIT"])
         self.init_connection_state()
@@ -192,8 +192,10 @@ class WrapperConnection(WrapperTransaction):
         """Return a cursor, opening the connection if need be."""
         return self._cursor()
 
-    def acursor(self) -> AsyncCursor:
+    def acursor(self) -> Any:
         """Return a raw cursor for asynchronous code: ``async with connection.acursor() as cursor:``."""
+        from migrator.runtime.async_cursor import AsyncCursor  # for asynchronous programs
+
         return AsyncCursor(self.alias)
 
     def chunked_cursor(self) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from migrator.backends.base.watched import Watched
+from migrator.host.functional import cached_property
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.sql.errors import DatabaseError
 
@@ -20,7 +21,7 @@ class WrapperState(metaclass=Watched):
 
     queries_limit = 9000
 
-    # Each of them is instantiated with the wrapper; a backend names its own.
+    # A wrapper has an instance of each; a backend names its own.
     client_class: Any = None
     creation_class: Any = None
     features_class: Any = None
@@ -38,12 +39,26 @@ class WrapperState(metaclass=Watched):
         self._reset_connection()
         self._reset_transaction()
         self._share_with_no_thread()
-        self.client = self.client_class(self)
-        self.creation = self.creation_class(self)
         self.features = self.features_class(self)
-        self.introspection = self.introspection_class(self)
         self.ops = self.ops_class(self)
         self.validation = self.validation_class(self)
+
+    # What most programs do without is made at first use.
+
+    @cached_property
+    def client(self) -> Any:
+        """Starts the database's own shell."""
+        return self.client_class(self)
+
+    @cached_property
+    def creation(self) -> Any:
+        """Makes and destroys test databases."""
+        return self.creation_class(self)
+
+    @cached_property
+    def introspection(self) -> Any:
+        """Reads what is in the database."""
+        return self.introspection_class(self)
 
     def _reset_connection(self) -> None:
         # The driver's connection, or None while there is none.

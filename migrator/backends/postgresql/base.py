@@ -23,13 +23,10 @@ except ImportError as missing:
 
 from migrator.backends.base.base import BaseDatabaseWrapper
 from migrator.backends.base.direct import passed
-from migrator.backends.postgresql.async_pool import AsyncPool
-from migrator.backends.postgresql.client import DatabaseClient
+from migrator.backends.base.parts import late_class
 from migrator.backends.postgresql.copying import has_own_dumpers
-from migrator.backends.postgresql.creation import DatabaseCreation
 from migrator.backends.postgresql.exchange import Exchange, is_plain
 from migrator.backends.postgresql.features import DatabaseFeatures
-from migrator.backends.postgresql.introspection import DatabaseIntrospection
 from migrator.backends.postgresql.operations import DatabaseOperations
 from migrator.backends.postgresql.pool import make_pool, pool_options
 from migrator.backends.postgresql.psycopg_any import (
@@ -37,7 +34,6 @@ from migrator.backends.postgresql.psycopg_any import (
     is_psycopg3,
     register_tzloader,
 )
-from migrator.backends.postgresql.schema import DatabaseSchemaEditor
 from migrator.backends.postgresql.server_cursors import (
     Cursor,
     CursorDebugWrapper,
@@ -178,13 +174,38 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     }
 
     Database = Database
-    SchemaEditorClass = DatabaseSchemaEditor
-    client_class = DatabaseClient
-    creation_class = DatabaseCreation
     features_class = DatabaseFeatures
-    introspection_class = DatabaseIntrospection
     ops_class = DatabaseOperations
-    async_pool_class = AsyncPool
+
+    @late_class
+    def SchemaEditorClass() -> Any:  # a class
+        from migrator.backends.postgresql.schema import DatabaseSchemaEditor  # only migrations change schemas
+
+        return DatabaseSchemaEditor
+
+    @late_class
+    def client_class() -> Any:
+        from migrator.backends.postgresql.client import DatabaseClient  # for ``dbshell``
+
+        return DatabaseClient
+
+    @late_class
+    def creation_class() -> Any:
+        from migrator.backends.postgresql.creation import DatabaseCreation  # for test databases
+
+        return DatabaseCreation
+
+    @late_class
+    def introspection_class() -> Any:
+        from migrator.backends.postgresql.introspection import DatabaseIntrospection  # queries do without
+
+        return DatabaseIntrospection
+
+    @late_class
+    def async_pool_class() -> Any:
+        from migrator.backends.postgresql.async_pool import AsyncPool  # for asynchronous programs
+
+        return AsyncPool
 
     _named_cursor_idx = 0
     _connection_pools: dict[str, Any] = {}

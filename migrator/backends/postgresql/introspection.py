@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from migrator.backends.base.introspection import BaseDatabaseIntrospection
 from migrator.fields.on_delete import DB_CASCADE, DB_SET_DEFAULT, DB_SET_NULL, DO_NOTHING
 from migrator.host.mode import public
-from migrator.schema.indexes import Index
 
 SELF_NUMBERING = {
     "BigIntegerField": "BigAutoField",
@@ -240,6 +239,8 @@ class DatabaseIntrospection(BaseDatabaseIntrospection):
 
     def get_constraints(self, cursor: Any, table_name: str) -> dict[str, dict[str, Any]]:
         """Return the constraints of a table, and its indexes as far as no constraint has them."""
+        from migrator.schema.indexes import Index  # who looks for tables only does without
+
         cursor.execute(CONSTRAINTS, [table_name])
         constraints = {
             name: {

@@ -12,13 +12,8 @@ from uuid import UUID
 from psycopg.types import numeric
 
 from migrator.backends.base.operations import COMPILER_MODULES, BaseDatabaseOperations
-from migrator.backends.postgresql import compiler as compilers
-from migrator.backends.postgresql.compiler import InsertUnnest
 from migrator.backends.postgresql.date_operations import DateSQL
 from migrator.backends.postgresql.psycopg_any import Inet, Jsonb, errors, mogrify
-from migrator.expressions.columns import Col
-from migrator.expressions.functions.comparison import Cast
-from migrator.expressions.values import placeholder_of
 from migrator.host.deferred import json
 from migrator.host.mode import public, public_path
 from migrator.sql.constants import OnConflict
@@ -26,7 +21,7 @@ from migrator.sql.markers import identity
 from migrator.sql.names import requoted
 
 COMPILERS = public_path("db.backends.postgresql.compiler")
-COMPILER_MODULES[COMPILERS] = compilers
+COMPILER_MODULES[COMPILERS] = "migrator.backends.postgresql.compiler"
 
 EXPLAIN_OPTIONS = (
     "ANALYZE", "BUFFERS", "COSTS", "GENERIC_PLAN", "MEMORY", "SETTINGS", "SERIALIZE", "SUMMARY", "TIMING", "VERBOSE",
@@ -125,6 +120,8 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
 
     def bulk_insert_sql(self, fields: Any, placeholder_rows: Iterable[Iterable[str]]) -> str:
         """Return the VALUES of several rows, or the SELECT from their columns."""
+        from migrator.backends.postgresql.compiler import InsertUnnest  # who looks at a database only does without
+
         if isinstance(placeholder_rows, InsertUnnest):
             return f"SELECT * FROM {placeholder_rows}"
         return super().bulk_insert_sql(fields, placeholder_rows)
@@ -135,6 +132,8 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         Arrays of arrays flatten, and a placeholder is SQL for one value. The length of a type is left out: a cast
         would cut values off that the column refuses.
         """
+        from migrator.expressions.values import placeholder_of  # who looks at a database only does without
+
         types = []
         for field in fields:
             column_type = None if field is None else field.db_type(self.connection)
@@ -180,6 +179,8 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
 
     def in_list_as_array(self, lhs: Any, sqls: Sequence[str], params: Sequence[Any]) -> tuple[str, Any] | None:
         """Return an array of the values if they are all of one kind that compares as an array as it does in a list."""
+        from migrator.expressions.columns import Col  # who looks at a database only does without
+
         column_type = str(lhs.output_field.db_type(self.connection)).partition("(")[0]
         kind = LISTED_TYPES.get(column_type)
         kinds = set(map(type, params))
@@ -227,6 +228,8 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         """Return the sides of a join condition, the right one cast if the columns differ in type."""
         lhs, rhs = super().prepare_join_on_clause(lhs_table, lhs_field, rhs_table, rhs_field)
         if lhs_field.db_type(self.connection) != rhs_field.db_type(self.connection):
+            from migrator.expressions.functions.comparison import Cast  # who looks at a database only does without
+
             rhs = Cast(rhs, lhs_field)
         return lhs, rhs
 

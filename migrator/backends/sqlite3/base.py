@@ -13,13 +13,11 @@ from typing import Any
 
 from migrator.backends.base.base import BaseDatabaseWrapper
 from migrator.backends.base.direct import ANSWERS, passed
+from migrator.backends.base.parts import late_class
 from migrator.backends.sqlite3._functions import register as register_functions
-from migrator.backends.sqlite3.client import DatabaseClient
-from migrator.backends.sqlite3.creation import DatabaseCreation
+from migrator.backends.sqlite3.database_names import is_in_memory
 from migrator.backends.sqlite3.features import DatabaseFeatures
-from migrator.backends.sqlite3.introspection import DatabaseIntrospection
 from migrator.backends.sqlite3.operations import DatabaseOperations
-from migrator.backends.sqlite3.schema import DatabaseSchemaEditor
 from migrator.host.asyncio import async_unsafe
 from migrator.host.dateparse import parse_date, parse_datetime, parse_time
 from migrator.host.exceptions import ImproperlyConfigured
@@ -158,12 +156,32 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     transaction_modes = frozenset(["DEFERRED", "EXCLUSIVE", "IMMEDIATE"])
 
     Database = Database
-    SchemaEditorClass = DatabaseSchemaEditor
-    client_class = DatabaseClient
-    creation_class = DatabaseCreation
     features_class = DatabaseFeatures
-    introspection_class = DatabaseIntrospection
     ops_class = DatabaseOperations
+
+    @late_class
+    def SchemaEditorClass() -> Any:  # a class
+        from migrator.backends.sqlite3.schema import DatabaseSchemaEditor  # only migrations change schemas
+
+        return DatabaseSchemaEditor
+
+    @late_class
+    def client_class() -> Any:
+        from migrator.backends.sqlite3.client import DatabaseClient  # for ``dbshell``
+
+        return DatabaseClient
+
+    @late_class
+    def creation_class() -> Any:
+        from migrator.backends.sqlite3.creation import DatabaseCreation  # for test databases
+
+        return DatabaseCreation
+
+    @late_class
+    def introspection_class() -> Any:
+        from migrator.backends.sqlite3.introspection import DatabaseIntrospection  # queries do without
+
+        return DatabaseIntrospection
 
     transaction_mode: str | None
     init_commands: list[str]
@@ -248,12 +266,12 @@ class DatabaseWrapper(BaseDatabaseWrapper):
 
     def is_in_memory_db(self) -> bool:
         """Say whether the database goes away with its last connection."""
-        return bool(self.creation.is_in_memory_db(self.settings_dict["NAME"]))
+        return is_in_memory(self.settings_dict["NAME"])
 
     @classmethod
     def has_isolated_connections(cls, settings_dict: dict[str, Any]) -> bool:
         """Say that there are, in a file; connections to memory are alone, or get in each other's way."""
-        return not cls.creation_class.is_in_memory_db(settings_dict["NAME"])
+        return not is_in_memory(settings_dict["NAME"])
 
     def is_usable(self) -> bool:
         """There is no server that could go away."""

@@ -6,10 +6,10 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from migrator.backends.base.creation import BaseDatabaseCreation
+from migrator.backends.sqlite3.database_names import is_in_memory
 from migrator.host.deferred import multiprocessing, shutil
 from migrator.host.mode import public
 from migrator.sql.errors import NotSupportedError
@@ -30,7 +30,7 @@ class DatabaseCreation(BaseDatabaseCreation):
     @staticmethod
     def is_in_memory_db(database_name: Any) -> bool:
         """Say whether a database of that name lives in memory."""
-        return not isinstance(database_name, Path) and (database_name == ":memory:" or "mode=memory" in database_name)
+        return is_in_memory(database_name)
 
     def _get_test_db_name(self) -> Any:
         wanted = self.connection.settings_dict["TEST"]["NAME"] or ":memory:"

@@ -9,7 +9,6 @@ from migrator.backends.base.introspection import BaseDatabaseIntrospection, Tabl
 from migrator.backends.sqlite3.table_sql import read_definition, read_table
 from migrator.host.mode import public
 from migrator.host.regex_helper import _lazy_re_compile
-from migrator.schema.indexes import Index
 from migrator.sql.errors import DatabaseError
 
 field_size_re: Any = _lazy_re_compile(r"^\s*(?:var)?char\s*\(\s*(\d+)\s*\)\s*$")
@@ -183,6 +182,8 @@ class DatabaseIntrospection(BaseDatabaseIntrospection):
 
     def _indexes(self, cursor: Any, table_name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Return the indexes that somebody created; those of constraints have been seen in the table's text."""
+        from migrator.schema.indexes import Index  # who looks for tables only does without
+
         for _number, name, unique, origin, *_ in self._pragma(cursor, "index_list", table_name):
             if origin != "c":
                 continue

@@ -11,9 +11,6 @@ from typing import Any
 
 from migrator.backends.base.operations import BaseDatabaseOperations
 from migrator.backends.sqlite3.date_operations import DateSQL
-from migrator.expressions.aggregates.base import Aggregate
-from migrator.expressions.aggregates.builtin import Avg, StdDev, Sum, Variance
-from migrator.expressions.columns import Col
 from migrator.host import timezone
 from migrator.host.conf import settings
 from migrator.host.dateparse import parse_date, parse_datetime, parse_time
@@ -27,7 +24,6 @@ from migrator.sql.names import requoted
 
 BIGGEST = 2**63 - 1
 
-NUMERIC_AGGREGATES = (Sum, Avg, Variance, StdDev)
 
 TEXT_TYPES = frozenset({"DateField", "DateTimeField", "TimeField"})
 """Field types whose values are stored as text, so that nothing can be summed up."""
@@ -76,7 +72,13 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
         Raises:
             NotSupportedError: *expression* is one of them.
         """
-        if isinstance(expression, NUMERIC_AGGREGATES) and any(map(_is_text, expression.get_source_expressions())):
+        # Who looks at a database only does without expressions.
+        from migrator.expressions.aggregates.base import Aggregate
+        from migrator.expressions.aggregates.builtin import Avg, StdDev, Sum, Variance
+
+        if isinstance(expression, Sum | Avg | Variance | StdDev) and any(
+            map(_is_text, expression.get_source_expressions())
+        ):
             raise NotSupportedError(
                 f"SQLite does not support {type(expression).__name__} on date or time fields, because they are stored "
                 "as text."
@@ -179,6 +181,8 @@ class DatabaseOperations(DateSQL, BaseDatabaseOperations):
 
     def get_decimalfield_converter(self, expression: Any) -> Any:
         """Return a converter to decimals; the value of a column also gets the column's number of places back."""
+        from migrator.expressions.columns import Col  # who looks at a database only does without expressions
+
         create = self._create_decimal
         field = expression.output_field
         if not isinstance(expression, Col) or field.decimal_places is None:

@@ -351,9 +351,9 @@ class Apps:
         self, function: Callable[..., Any], found: tuple[Any, ...], missing: tuple[ModelKey, ...]
     ) -> None:
         for position, key in enumerate(missing, 1):
-            try:
-                model = self.get_registered_model(*key)
-            except LookupError:
+            app_label, model_name = key
+            model = self.all_models[app_label].get(model_name)
+            if model is None:
                 waiting = PendingOperation(function, found, missing[position:], self)
                 self._pending_operations[key].append(waiting)
                 return
