@@ -148,8 +148,8 @@ def _read(bundle: Bundle, name: str, app_label: str, study: bool, declaring: set
         raise missing
     _check_shape(module, name, app_label)
     if study and entry is not None and facts is None:
-        facts = declared(bundle.source(name), module.Migration) or False
-        bundle.set_note(name, facts)
+        facts = declared(bundle.source(name), module.Migration)
+        bundle.set_note(name, facts or False)
         if facts and applies(facts):
             declaring.add(name)
     return module.Migration(name, app_label)

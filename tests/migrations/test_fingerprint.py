@@ -62,7 +62,7 @@ def meta(**options: Any) -> Any:
 
 
 KINDS: dict[str, Callable[[], Any]] = {
-    "plain": lambda: model(),
+    "plain": model,
     "another name": lambda: model(label="Thing"),
     "another base": lambda: model((Mixin, models.Model)),
     "another field": lambda: model(more=models.IntegerField()),
