@@ -133,7 +133,9 @@ def test_a_model_that_is_declared_again_has_the_same_fingerprint(what: str) -> N
     assert fingerprint([KINDS[what]()]) == fingerprint([KINDS[what]()])
 
 
-@pytest.mark.parametrize("default", [lambda: 1, object(), functools.partial(lambda: 1)], ids=["lambda", "object", "in"])
+@pytest.mark.parametrize(
+    "default", [lambda: 1, object(), functools.partial(lambda: 1)], ids=["lambda", "object", "in"]
+)
 def test_what_cannot_be_told_from_others_has_no_fingerprint(default: Any) -> None:
     assert fingerprint([text(default=default)]) is None
 
