@@ -11,27 +11,12 @@ from __future__ import annotations
 import keyword
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from migrator.host.record import field, record
+from migrator.sql.in_place import InPlace
 
 Converters = Mapping[int, tuple[list[Callable[..., Any]], Any]]
-
-
-class InPlace(NamedTuple):
-    """What a converter does with nearly all values, as text that stands in the generated function: that saves a call.
-
-    A converter that has one carries it as its attribute ``in_place``; it is called for all other values.
-
-    Attributes:
-        test: an expression that is true for such values; ``{value}`` stands for the value, other names for *names*.
-        result: an expression for what becomes of them.
-        names: the objects that the expressions name.
-    """
-
-    test: str
-    result: str
-    names: Mapping[str, Any]
 
 
 @record(frozen=True)

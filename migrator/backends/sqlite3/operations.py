@@ -17,9 +17,9 @@ from migrator.host.dateparse import parse_date, parse_datetime, parse_time
 from migrator.host.deferred import uuid
 from migrator.host.exceptions import FieldError
 from migrator.host.mode import public
-from migrator.query.hydration import InPlace
 from migrator.sql.constants import OnConflict
 from migrator.sql.errors import DatabaseError, NotSupportedError
+from migrator.sql.in_place import InPlace
 from migrator.sql.names import requoted
 
 BIGGEST = 2**63 - 1
