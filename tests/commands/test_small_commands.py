@@ -64,7 +64,9 @@ def test_the_sql_of_a_migration_executes_what_comes_before(project: Project) -> 
 
 @pytest.mark.parametrize("arguments", [("migrate",), ("makemigrations", "--check")])
 def test_where_nothing_is_to_be_done_nothing_is_queried(project: Project, arguments: tuple[str, ...]) -> None:
-    assert run(project, *arguments)[-1] == "0001_initial 0002_pages "
+    # What the first one finds out, of either, the next need not find out again.
+    assert run(project, *arguments)[-1] in ("", "0001_initial 0002_pages ")
+    assert run(project, *arguments)[-1] == ""
 
 
 def test_a_broken_migration_is_reported_by_each_of_them(project: Project) -> None:
