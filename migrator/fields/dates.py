@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from functools import partialmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from migrator.fields.base import Field
 from migrator.fields.column_type import column_type
@@ -365,3 +365,7 @@ class DurationField(Field):
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # options are passed on by name
         return super().formfield(**{"form_class": forms.DurationField, **kwargs})
+
+
+PLAIN_PRE_SAVE: Final = (Field.pre_save, DateTimeCheckMixin.pre_save)
+"""These take the attribute, apart from time stamps. Noted here, before anybody can replace one: an app may do it."""

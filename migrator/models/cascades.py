@@ -9,14 +9,13 @@ relations, receivers of signals, managers and primary keys that are not plain, m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Any
 
 from migrator.fields.on_delete import CASCADE, SKIP_COLLECTION
 from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.one_to_one import OneToOneField
 from migrator.models.bodies import Effects, invoke
-from migrator.models.deletion import Collector
+from migrator.models.deletion import ALL_OURS, Collector, all_methods
 from migrator.models.deletion_plans import in_order, key_name, plan_of, planned_deletion
 from migrator.models.key_plans import KEY_FIELDS, deletion, is_plain_manager
 from migrator.models.populators import loads_directly
@@ -136,19 +135,12 @@ def cascade_of(model: Any) -> Cascade:
     return known
 
 
-_methods = attrgetter(
-    "__init__", "add", "add_dependency", "can_fast_delete", "collect", "delete", "get_del_batches",
-    "instances_with_model", "related_objects", "sort",
-)  # fmt: skip
-OURS = _methods(Collector)
-
-
 def deletion_of(instance: Any, using: str) -> Effects[Any] | None:
     """Return the steps that delete *instance* and what goes with it, or None if that takes a collector."""
     model = type(instance)
     cascade = cascade_of(model)
     level = cascade.level
-    if level is None or _methods(Collector) != OURS:
+    if level is None or all_methods(Collector) != ALL_OURS:
         return None
     key_field = model._meta.pk
     key = instance.__dict__.get(key_field.attname)

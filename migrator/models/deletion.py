@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial, reduce
 from itertools import chain
 from operator import attrgetter, or_
-from typing import Any
+from typing import Any, Final
 
 from migrator.expressions.q import Q
 from migrator.fields.on_delete import CASCADE, SKIP_COLLECTION, ProtectedError, RestrictedError
@@ -480,3 +480,12 @@ def model_to_delete(objs: Any) -> Any:
 _methods = attrgetter("add", "can_fast_delete", "related_objects")
 OURS = _methods(Collector)
 """What may be replaced; what these get and return need be no more than lists and :class:`Referrers` otherwise."""
+
+all_methods: Final = attrgetter(
+    "__init__", "add", "add_dependency", "can_fast_delete", "collect", "delete", "get_del_batches",
+    "instances_with_model", "related_objects", "sort",
+)  # fmt: skip
+"""Returns what a deletion passes on a class of collectors."""
+
+ALL_OURS: Final = all_methods(Collector)
+"""Noted here, before anybody can replace one: an app may do it while nothing has been deleted yet."""

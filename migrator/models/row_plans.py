@@ -12,8 +12,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from migrator.expressions.values import placeholder_of, spells_values_alike
-from migrator.fields.base import Field
-from migrator.fields.dates import DateField
+from migrator.fields.dates import PLAIN_PRE_SAVE
 from migrator.models.bodies import Effects
 from migrator.models.key_plans import KEY_FIELDS
 from migrator.models.row_values import Prepare, Unprepared, preparation
@@ -22,8 +21,6 @@ from migrator.sql.effects import Execute, Result
 
 UNPLANNED: Final = object()
 """Answer for rows that have to go the long way; nothing has been written yet."""
-
-PLAIN_PRE_SAVE: Final = (Field.pre_save, DateField.pre_save)
 
 PLANS: Final = "_row_plans"
 """Where a model's options keep the plans, by what a database is capable of, and table: they go when the model goes."""

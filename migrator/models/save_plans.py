@@ -14,12 +14,13 @@ from typing import Any
 
 from migrator.expressions.values import placeholder_of
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
+from migrator.fields.dates import PLAIN_PRE_SAVE
 from migrator.fields.deferred import DeferredAttribute
 from migrator.host.deferred import inspect
 from migrator.models.key_plans import is_plain_manager
 from migrator.models.metaclass import ModelBase
 from migrator.models.populators import stores_plainly
-from migrator.models.row_plans import PLAIN_PRE_SAVE, RowPlan, RowPlans, plans_of
+from migrator.models.row_plans import RowPlan, RowPlans, plans_of
 from migrator.models.row_values import Unprepared
 from migrator.models.save_steps import STEPS, steps
 from migrator.models.signals import post_save, pre_save

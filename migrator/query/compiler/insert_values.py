@@ -15,9 +15,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
-from migrator.fields.base import Field
 from migrator.fields.boolean import BooleanField
-from migrator.fields.dates import DateField, DateTimeField, TimeField
+from migrator.fields.dates import PLAIN_PRE_SAVE, DateField, DateTimeField
 from migrator.fields.deferred import DeferredAttribute
 from migrator.fields.numbers import DecimalField, FloatField, IntegerField
 from migrator.fields.text import CharField, TextField
@@ -27,9 +26,6 @@ from migrator.sql.markers import is_identity
 
 REPEATING = frozenset({int, str, bool, type(None)})
 """Types of which equal values have the same text. Not so decimals (0 and 0.00), floats or times."""
-
-PLAIN_PRE_SAVE = (Field.pre_save, DateField.pre_save, DateTimeField.pre_save, TimeField.pre_save)
-"""These take the attribute, apart from time stamps."""
 
 PREPARING = ("get_db_prep_save", "get_db_prep_value", "get_prep_value", "to_python")
 
