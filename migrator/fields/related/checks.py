@@ -44,10 +44,17 @@ def check_related_query_name(field: Any) -> list[Any]:
     ]
 
 
+def _is_installed(options: Any, registry: Any) -> bool:
+    """Tell whether the model with *options* is one of *registry*'s, without going through all of them."""
+    app_config = registry.app_configs.get(options.app_label)
+    models = (app_config is not None and app_config.models) or {}
+    return models.get(options.model_name) is options.model and not options.swapped
+
+
 def check_relation_model_exists(field: Any) -> list[Any]:
     """E300: the model must be installed and concrete."""
     model = field.remote_field.model
-    if model in field.opts.apps.get_models(include_auto_created=True):
+    if not isinstance(model, str) and _is_installed(model._meta, field.opts.apps):
         return []
     if isinstance(model, str):
         name = model
@@ -78,21 +85,31 @@ def check_clashes(field: Any) -> list[Any]:
     """E302 to E305 and E348: accessor and query name must be free on the other model."""
     if not isinstance(field.remote_field.model, type):
         return []
+    names = field.remote_field.get_accessor_name(), field.related_query_name()
     return [
-        *field_clashes(field),
-        *manager_clashes(field),
-        *relation_clashes(field),
+        *field_clashes(field, *names),
+        *manager_clashes(field, names[0]),
+        *relation_clashes(field, *names),
     ]
 
 
-def field_clashes(field: Any) -> Iterator[Any]:
-    """Yield clashes with fields of the other model."""
+def _label(field: Any) -> str:
+    return f"{field.opts.label}.{field.name}"
+
+
+def field_clashes(field: Any, accessor: str, query_name: str) -> Iterator[Any]:
+    """Yield clashes with fields of the other model.
+
+    Args:
+        field: the relation.
+        accessor: the attribute that it adds to the other model.
+        query_name: what the other model's queries call it.
+    """
     relation, options = field.remote_field, field.remote_field.model._meta
-    accessor, query_name = relation.get_accessor_name(), field.related_query_name()
-    own_label = f"{field.opts.label}.{field.name}"
     for other in (*options.fields, *options.many_to_many):
         if other.name != accessor and other.name != query_name:
             continue
+        own_label = _label(field)
         label = f"{options.label}.{other.name}"
         hint = (
             f"Rename field '{label}', or add/change a related_name argument to the definition for field '{own_label}'."
@@ -108,13 +125,12 @@ def field_clashes(field: Any) -> Iterator[Any]:
             yield checks.Error(message, hint=hint, obj=field, id="fields.E303")
 
 
-def manager_clashes(field: Any) -> Iterator[Any]:
+def manager_clashes(field: Any, accessor: str) -> Iterator[Any]:
     """Yield the clash with a manager of the other model."""
     relation = field.remote_field
-    accessor = relation.get_accessor_name()
-    if relation.hidden or all(manager.name != accessor for manager in relation.model._meta.managers):
+    if accessor not in relation.model._meta.managers_map or relation.hidden:
         return
-    own_label = f"{field.opts.label}.{field.name}"
+    own_label = _label(field)
     yield checks.Error(
         f"Related name '{accessor}' for '{own_label}' clashes with the name of a model manager.",
         hint=(
@@ -125,17 +141,15 @@ def manager_clashes(field: Any) -> Iterator[Any]:
     )
 
 
-def relation_clashes(field: Any) -> Iterator[Any]:
-    """Yield clashes with other relations that lead to the same model."""
+def relation_clashes(field: Any, accessor: str, query_name: str) -> Iterator[Any]:
+    """Yield clashes with other relations that lead to the same model; see :func:`field_clashes`."""
     relation, options = field.remote_field, field.remote_field.model._meta
-    accessor, query_name = relation.get_accessor_name(), field.related_query_name()
-    own_label = f"{field.opts.label}.{field.name}"
     for other in options.related_objects:
         taken = other.accessor_name
         if (taken != accessor and taken != query_name) or other.field is field:
             # Most relations by far: a model that everything refers to is compared with all of them for each of them.
             continue
-        label = f"{other.related_model._meta.label}.{other.field.name}"
+        own_label, label = _label(field), f"{other.related_model._meta.label}.{other.field.name}"
         hint = f"Add or change a related_name argument to the definition for '{own_label}' or '{label}'."
         if not relation.hidden and taken == accessor:
             message = (
