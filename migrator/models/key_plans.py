@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from migrator.fields.auto import AutoField, BigAutoField, SmallAutoField
 from migrator.fields.numbers import BigIntegerField, IntegerField
+from migrator.query.compiler.replaceable import Replaceable
 from migrator.schema.ports import manager_class
 from migrator.sql.effects import Execute, Result
 
@@ -71,6 +72,8 @@ def deletion(table: str, column: str, keys: Sequence[int], using: str, connectio
 
     None where it has to be compiled.
     """
+    if Replaceable.is_replaced:
+        return None
     known = connection.__dict__.get("_deletions")
     if known is None or len(known) > MAX_DELETIONS:
         known = connection.__dict__["_deletions"] = {}

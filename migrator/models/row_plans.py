@@ -16,6 +16,7 @@ from migrator.fields.dates import PLAIN_PRE_SAVE
 from migrator.models.bodies import Effects
 from migrator.models.key_plans import KEY_FIELDS
 from migrator.models.row_values import Prepare, Unprepared, preparation
+from migrator.query.compiler.replaceable import Replaceable
 from migrator.query.subqueries import InsertQuery, UpdateQuery
 from migrator.sql.effects import Execute, Result
 
@@ -165,6 +166,8 @@ def _kept(
     returning: Sequence[Any],
 ) -> RowPlan | None:
     """Return what was made for these fields before, or make it."""
+    if Replaceable.is_replaced:
+        return None
     key = (tuple([id(field) for field in fields]), tuple([id(field) for field in returning]))
     if key not in plans:
         plannable = fields and all(map(_can_be_stood_for, fields)) and returns_as_it_is(connection, returning)

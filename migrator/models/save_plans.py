@@ -24,6 +24,7 @@ from migrator.models.row_plans import RowPlan, RowPlans, plans_of
 from migrator.models.row_values import Unprepared
 from migrator.models.save_steps import STEPS, steps
 from migrator.models.signals import post_save, pre_save
+from migrator.query.compiler.replaceable import Replaceable
 from migrator.runtime.aliases import DEFAULT_DB_ALIAS
 from migrator.runtime.connections import connections
 from migrator.runtime.router import router
@@ -108,7 +109,7 @@ def find(
     Raises:
         ValueError: a related object is not saved.
     """
-    if pre_save.receivers or post_save.receivers:
+    if pre_save.receivers or post_save.receivers or Replaceable.is_replaced:
         return None
     model: Any = type(instance)
     state = instance._state

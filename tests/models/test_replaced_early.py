@@ -12,6 +12,7 @@ from migrator.conf import settings
 settings.configure(DATABASES={"default": {"ENGINE": "migrator.db.backends.sqlite3", "NAME": ":memory:"}})
 from migrator.db import models
 from migrator.db.models.deletion import Collector
+from migrator.db.models.sql.compiler import SQLCompiler, SQLDeleteCompiler, SQLInsertCompiler, SQLUpdateCompiler
 
 calls = []
 
@@ -50,6 +51,8 @@ assert calls, "not called"
         ("Collector, 'delete'", "Thing.objects.create(name='a').delete()"),
         ("models.Field, 'pre_save'", "Thing(name='a').save()"),
         ("models.Field, 'pre_save'", "Thing.objects.bulk_create([Thing(name='a')])"),
+        ("SQLCompiler, 'execute_sql'", "list(Thing.objects.all())"),
+        ("SQLDeleteCompiler, 'execute_sql'", "Thing(pk=1).delete()"),
     ],
 )
 def test_a_method_that_was_replaced_before_its_first_use_is_called(replaced: str, statement: str) -> None:

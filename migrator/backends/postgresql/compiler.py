@@ -47,7 +47,7 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
     _gives_size = True
     _prepared: tuple[list[Any], list[list[Any]]] | None = None
 
-    def execution(  # type: ignore[override]  # as the method that it extends
+    def executing(  # type: ignore[override]  # as the method that it extends
         self, returning_fields: Any = None, *args: Any, **kwargs: Any
     ) -> Generator[Any, Any, list[Any]]:
         """Copy many rows where that does the same and nobody looks; otherwise execute the statement."""
@@ -59,7 +59,7 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
             and type(self) is SQLInsertCompiler
             and _are_known(returning_fields or (), query.objs)
         )
-        return self._copying(returning_fields) if may_be_copied else super().execution(returning_fields)
+        return self._copying(returning_fields) if may_be_copied else super().executing(returning_fields)
 
     def _copying(self, returning_fields: Any) -> Generator[Any, Any, list[Any]]:
         self._gives_size = not self.connection.ops.names_integer_types(self.query.fields)
@@ -77,7 +77,7 @@ class SQLInsertCompiler(BaseSQLInsertCompiler):
             if (yield CopyRows(self.alias, sql, types, values, condition)) is not UNSERVED:
                 return []
         self._prepared = fields, [self._sized(field, column) for field, column in zip(fields, values, strict=True)]
-        return (yield from super().execution(returning_fields))
+        return (yield from super().executing(returning_fields))
 
     def _prepared_column(self, field: Any, values: list[Any]) -> list[Any] | None:
         if not self._gives_size and are_plain_integers(field, values):

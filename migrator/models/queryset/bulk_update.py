@@ -12,6 +12,7 @@ from migrator.expressions.values import Value
 from migrator.models.bodies import Effects, invoke, served_by
 from migrator.models.marks import marked
 from migrator.models.queryset.writes import QuerySetWrites
+from migrator.query.compiler.replaceable import Replaceable
 from migrator.query.paths import named_field
 from migrator.runtime.connections import connections
 from migrator.runtime.drivers import run
@@ -96,9 +97,13 @@ class QuerySetBulkUpdate(QuerySetWrites):
         """Return what updates each batch from a table of its values, which no row has to search for its own.
 
         None where the statement would not mean the same (conditions on this queryset, columns of other tables,
-        expressions among the values), where somebody overrode ``update()``, or where the database has no such form.
+        expressions among the values), where somebody overrode ``update()`` or executes statements, or where the database has no such form.
         """
-        if not self._is_everything() or not set(columns).issubset(self.model._meta.local_concrete_fields):
+        if (
+            Replaceable.is_replaced
+            or not self._is_everything()
+            or not set(columns).issubset(self.model._meta.local_concrete_fields)
+        ):
             return None
         if any(field.generated for field in columns):
             return None  # update() leaves computed columns out

@@ -20,9 +20,10 @@ from migrator.models.queryset import recording, write_plans
 from migrator.models.queryset.clock import Nothing, Place
 from migrator.models.queryset.purity import is_pure, joins_are_static
 from migrator.models.queryset.recording import Node
+from migrator.query.compiler.replaceable import Replaceable
 from migrator.runtime.connections import connections
 from migrator.sql.constants import MULTI, SINGLE
-from migrator.sql.effects import Execute, Result, execution
+from migrator.sql.effects import Call, Execute, Result, execution
 from migrator.sql.slots import BoundSlot, ShapeChanged, assumed_zones, bind_params, restriction_uses, zone_uses
 
 ROWS, COUNT, EXISTS, DELETE, UPDATE = "rows", "count", "exists", "delete", "update"
@@ -175,6 +176,8 @@ def plan_for(node: Node, kind: Kind, using: str, connection: Any, *given: Any) -
     Args:
         given: what the maker takes, apart from the names in *kind*, and *kind* tells from others.
     """
+    if Replaceable.is_replaced:
+        return None
     # The zone first: a new one makes the capability void.
     key: tuple[Hashable, ...] = (kind, using, connection.timezone_name, connection.capability)
     known: Plan | Located | Nothing | None = node.plans.get(key)
@@ -225,7 +228,7 @@ def _make(node: Node, kind: Kind, using: str, *given: Any) -> Plan | None:
 
 def _rows_plan(node: Node, using: str) -> Plan | None:
     compiler = node.template.clone().get_compiler(using=using)
-    effect = next(compiler.execution(MULTI))
+    effect = _statement_of(compiler.execution(MULTI))
     if not all(map(_is_selected_purely, compiler.select)) or not joins_are_static(compiler.query):
         return None
     if not all(is_pure(term) for term, _ in compiler.get_order_by()):
@@ -248,16 +251,28 @@ def _exists_plan(node: Node, using: str) -> Plan:
 
 def _single_plan(node: Node, body: Effects[Any]) -> Plan:
     """Take the statement from a body that would execute it."""
-    effect = next(body)
+    effect = _statement_of(body)
     body.close()
     return Plan(node, None, effect)
+
+
+def _statement_of(body: Effects[Any]) -> Any:
+    """Return the statement that *body* would execute.
+
+    Raises:
+        ShapeChanged: it calls somebody else's method that executes it.
+    """
+    effect = next(body)
+    if type(effect) is Call:
+        raise ShapeChanged
+    return effect
 
 
 def _aggregate_plan(node: Node, using: str, expressions: dict[str, Any]) -> Plan | None:
     compiler, columns, if_empty = node.template.chain().aggregation_compiler(using, expressions)
     if not all(map(is_pure, columns.values())) or not joins_are_static(compiler.query):
         return None
-    return AggregatePlan(node, next(compiler.execution(SINGLE)), columns, if_empty)
+    return AggregatePlan(node, _statement_of(compiler.execution(SINGLE)), columns, if_empty)
 
 
 def _delete_plan(node: Node, using: str) -> Plan | None:

@@ -9,9 +9,10 @@ from migrator.host.deferred import json
 from migrator.host.exceptions import EmptyResultSet
 from migrator.host.mode import public
 from migrator.host.ports import run
+from migrator.query.compiler.replaceable import Replaceable
 from migrator.query.compiler.rows import Rows
 from migrator.sql.constants import CURSOR, GET_ITERATOR_CHUNK_SIZE, MULTI, NO_RESULTS, ROW_COUNT, SINGLE
-from migrator.sql.effects import CloseStream, Execute, Fetch, Result
+from migrator.sql.effects import Call, CloseStream, Execute, Fetch, Result
 
 RESULTS = {SINGLE: Result.ROW, ROW_COUNT: Result.ROW_COUNT, NO_RESULTS: Result.NONE}
 """What to ask of the driver for each kind of result but MULTI."""
@@ -20,7 +21,7 @@ NOTHING = {MULTI: list, ROW_COUNT: int}
 """What a statement that need not be executed answers with; None for all other kinds."""
 
 
-class Execution(Rows):
+class Execution(Rows, metaclass=Replaceable):
     """Executes the statement."""
 
     @property
@@ -33,6 +34,21 @@ class Execution(Rows):
         return bool(self.execute_sql(SINGLE))
 
     def execution(
+        self,
+        result_type: Any = MULTI,
+        chunked_fetch: bool = False,
+        chunk_size: int = GET_ITERATOR_CHUNK_SIZE,
+    ) -> Generator[Any, Any, Any]:
+        """Execute the statement, by ``execute_sql()`` where that is not ours; see :meth:`executing`."""
+        if chunked_fetch or type(self).executes_as_here():
+            return self.executing(result_type, chunked_fetch, chunk_size)
+        return self.asking(result_type)
+
+    def asking(self, *args: Any) -> Generator[Any, Any, Any]:
+        """Return what ``execute_sql()`` answers, which is user code."""
+        return (yield Call(self.execute_sql, args))
+
+    def executing(
         self,
         result_type: Any = MULTI,
         chunked_fetch: bool = False,
@@ -73,7 +89,7 @@ class Execution(Rows):
         chunked_fetch: bool = False,
         chunk_size: int = GET_ITERATOR_CHUNK_SIZE,
     ) -> Any:
-        """Execute the statement synchronously; see :meth:`execution`.
+        """Execute the statement synchronously; see :meth:`executing`.
 
         With *chunked_fetch*, the answer is an iterator over chunks. CURSOR, which exists only here, answers with the
         open cursor.
@@ -81,8 +97,8 @@ class Execution(Rows):
         if result_type == CURSOR:
             return self._open_cursor()
         if not (chunked_fetch and result_type == MULTI and self.connection.features.can_use_chunked_reads):
-            return run.get()(self.execution(result_type, False, chunk_size))
-        stream = run.get()(self.execution(result_type, True, chunk_size))
+            return run.get()(Execution.executing(self, result_type, False, chunk_size))
+        stream = run.get()(Execution.executing(self, result_type, True, chunk_size))
         if stream is None:
             return iter(())
         return cursor_iter(StreamCursor(stream), [], self.col_count if self.has_extra_select else None, chunk_size)
@@ -98,11 +114,15 @@ class Execution(Rows):
 
     def explaining(self) -> Generator[Any, Any, list[str]]:
         """Ask for the database's plan; the answer is a list of lines, none for what needs no statement."""
-        try:
-            sql, params = self.as_sql()
-        except EmptyResultSet:
-            return []
-        rows = yield Execute(self.alias, sql, params, Result.ROWS)
+        if not type(self).executes_as_here():
+            chunks = yield from self.asking()
+            rows = [row for chunk in chunks for row in chunk]
+        else:
+            try:
+                sql, params = self.as_sql()
+            except EmptyResultSet:
+                return []
+            rows = yield Execute(self.alias, sql, params, Result.ROWS)
         info = self.query.explain_info
         format_ = info.format.lower() if info.format else None
         as_json = format_ == "json"

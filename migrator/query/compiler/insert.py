@@ -188,6 +188,12 @@ class SQLInsertCompiler(SQLCompiler):
     def execution(  # type: ignore[override]  # what comes back is a matter of fields, not of a result type
         self, returning_fields: Any = None, *args: Any, **kwargs: Any
     ) -> Generator[Any, Any, list[Any]]:
+        """Execute the statements, by ``execute_sql()`` where that is not ours; see :meth:`executing`."""
+        return self.executing(returning_fields) if type(self).executes_as_here() else self.asking(returning_fields)
+
+    def executing(  # type: ignore[override]  # as above
+        self, returning_fields: Any = None, *args: Any, **kwargs: Any
+    ) -> Generator[Any, Any, list[Any]]:
         """Execute the statements and return the rows of *returning_fields*, as far as the database can tell them."""
         query, features = self.query, self.connection.features
         number = len(query.objs)
@@ -213,8 +219,8 @@ class SQLInsertCompiler(SQLCompiler):
         return list(self.apply_converters(answer, converters)) if converters else list(answer)
 
     def execute_sql(self, returning_fields: Any = None, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]  # its first argument means something else
-        """Execute synchronously; see :meth:`execution`."""
-        return run.get()(self.execution(returning_fields))
+        """Execute synchronously; see :meth:`executing`."""
+        return run.get()(self.executing(returning_fields))
 
 
 def _is_automatic(field: Any) -> bool:

@@ -17,7 +17,7 @@ from migrator.query.compiler.state import SQL
 from migrator.query.paths import check_rel_lookup_compatibility
 from migrator.query.query import Query
 from migrator.sql.constants import GET_ITERATOR_CHUNK_SIZE, MULTI, NO_RESULTS, ROW_COUNT
-from migrator.sql.effects import Execute, Result
+from migrator.sql.effects import Call, Execute, Result
 
 RESULTS = {ROW_COUNT: Result.ROW_COUNT, NO_RESULTS: Result.NONE}
 
@@ -180,6 +180,15 @@ class SQLUpdateCompiler(SQLCompiler):
         chunked_fetch: bool = False,
         chunk_size: int = GET_ITERATOR_CHUNK_SIZE,
     ) -> Generator[Any, Any, Any]:
+        """Execute the statement, by ``execute_sql()`` where that is not ours; see :meth:`executing`."""
+        return super().execution(result_type)
+
+    def executing(
+        self,
+        result_type: Any = NO_RESULTS,
+        chunked_fetch: bool = False,
+        chunk_size: int = GET_ITERATOR_CHUNK_SIZE,
+    ) -> Generator[Any, Any, Any]:
         """Update the query's table and those of its parents.
 
         Args:
@@ -196,8 +205,10 @@ class SQLUpdateCompiler(SQLCompiler):
             sql, params = self.as_sql()
         except EmptyResultSet:
             sql, params, number = "", (), None
-        if sql:
+        if sql and SQLCompiler.executes_as_here():
             number = yield Execute(self.alias, sql, params, RESULTS[result_type])
+        elif sql:
+            number = yield Call(super().execute_sql, (result_type,))  # it compiles once more
         nothing_yet = number is None
         for query in self.query.get_related_updates():
             related_number = yield from query.get_compiler(self.using, connection=self.connection).execution(
@@ -209,8 +220,8 @@ class SQLUpdateCompiler(SQLCompiler):
         return number or 0
 
     def execute_sql(self, result_type: Any = NO_RESULTS, *args: Any, **kwargs: Any) -> Any:
-        """Execute synchronously; see :meth:`execution`."""
-        return run.get()(self.execution(result_type))
+        """Execute synchronously; see :meth:`executing`."""
+        return run.get()(self.executing(result_type))
 
     def returning_execution(self, returning_fields: Any) -> Generator[Any, Any, list[Any]]:
         """Update, and return the rows of *returning_fields*; rows of nothing where the database cannot tell them.
