@@ -213,3 +213,20 @@ connection.ensure_connection()
 assert connection.run_directly("SELECT 1", (), Result.ROWS) is UNSERVED
 """
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_method_of_connections_that_was_replaced_before_a_backend_is_loaded_sees_every_statement() -> None:
+    script = """
+from migrator.conf import settings
+settings.configure(DATABASES={"default": {"ENGINE": "migrator.db.backends.sqlite3", "NAME": ":memory:"}})
+from migrator.db.backends.base.base import BaseDatabaseWrapper
+usual = BaseDatabaseWrapper.cursor
+BaseDatabaseWrapper.cursor = lambda self: usual(self)
+import migrator
+migrator.setup()
+from migrator.db import connection
+from migrator.sql.effects import UNSERVED, Result
+connection.ensure_connection()
+assert connection.run_directly("SELECT 1", (), Result.ROWS) is UNSERVED
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

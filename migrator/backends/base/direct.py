@@ -13,6 +13,7 @@ from operator import attrgetter, methodcaller
 from os import environ
 from sys import modules
 from threading import get_ident
+from types import FunctionType
 from typing import Any, Final
 
 from migrator.backends.base.cursors import USUAL_METHODS, CursorWrapper, passed_methods
@@ -53,10 +54,19 @@ ANSWERS: Final[dict[Result, Callable[[Any], Any]]] = {
 """What is read of an executed cursor, where it is not all rows."""
 
 
-def passed(wrapper_class: Any) -> tuple[Any, ...]:
-    """Return the methods of connections that a statement passes now."""
+def passed(wrapper_class: Any) -> tuple[Any, ...] | None:
+    """Return the methods of connections that a statement passes; None if somebody replaced one of a base before."""
     found: tuple[Any, ...] = _methods(wrapper_class)
-    return found
+    return found if all(map(_is_ours, found)) else None
+
+
+def _is_ours(method: Any) -> bool:
+    function = getattr(method, "fget", method)
+    return type(function) is FunctionType and str(function.__globals__["__name__"]).startswith(OUR_MODULES)
+
+
+OUR_MODULES: Final = ("migrator.", "django.utils.asyncio")
+"""Where the functions are from: under the overlay, those that refuse to run in an event loop are wrapped by Django's."""
 
 
 class DirectStatements(WrapperConnection):
