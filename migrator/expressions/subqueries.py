@@ -46,7 +46,7 @@ class Subquery(BaseExpression, Combinable):
     """What was recorded of the queryset, as long as nobody has asked for the query."""
 
     def __init__(self, queryset: Any, output_field: Any = None, **extra: Any) -> None:
-        record = getattr(queryset, "_recorded_chain", None)
+        record = getattr(queryset, "_orm_recorded_chain", None)
         self._chain = None if record is None else record()
         if self._chain is None:
             self.query = self._fitted(getattr(queryset, "query", queryset).clone())

@@ -210,11 +210,11 @@ class Deletion:
         if rows is not None:
             return [row[0] for row in rows]
         yield from invoke(queryset._fetch_all)
-        return [found.pk for found in queryset._results]
+        return [found.pk for found in queryset._orm_results]
 
     def _queryset(self, field: Any, keys: Sequence[int], only: tuple[str, ...] = ()) -> Any:
         queryset = manager_class.get()._queryset_class(field.model, using=self.using)
-        return queryset._referring(field.name, keys, only)
+        return queryset._orm_referring(field.name, keys, only)
 
     def _delete(self) -> Effects[None]:
         for field, keys in self.unseen:

@@ -158,7 +158,7 @@ class Collector:
             field, keys, are_numbers = fields[0]
             if are_numbers:
                 queryset = manager_class.get()._queryset_class(related_model, using=self.using)
-                return queryset._referring(field.name, keys, only)
+                return queryset._orm_referring(field.name, keys, only)
         predicate = Q(*[(f"{field.name}__in", keys) for field, keys, _ in fields], _connector=Q.OR)
         found = related_model._base_manager.using(self.using).filter(predicate)
         return found.only(*only) if only else found
@@ -331,7 +331,7 @@ class Collector:
         if self._is_ours:
             return self._related_objects(related_model, [field], objs, only)
         found = self.related_objects(related_model, [field], objs)
-        return found.only(*only) if only and not found._traits.select_related else found
+        return found.only(*only) if only and not found._orm_traits.select_related else found
 
     def _refuse_if_restricted(self, model: Any) -> Effects[None]:
         """Raise if objects that restrict the deletion are not deleted themselves."""
@@ -466,7 +466,7 @@ def _items_of(queryset: Any) -> Effects[list[Any]]:
     if type(queryset) is not manager_class.get()._queryset_class:
         return (yield from evaluate(queryset))
     yield from invoke(queryset._fetch_all)
-    items: list[Any] = queryset._results
+    items: list[Any] = queryset._orm_results
     return items
 
 

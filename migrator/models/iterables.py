@@ -309,7 +309,7 @@ class ValuesIterable(BaseIterable):
 
     def reader(self, compiler: Any) -> Reader:
         """Return what makes dictionaries."""
-        names = selected_names(self.queryset._traits)
+        names = selected_names(self.queryset._orm_traits)
         reader: Reader = dictionary_reader(tuple(names))
         return reader
 
@@ -331,7 +331,7 @@ class NamedValuesListIterable(ValuesListIterable):
 
     def reader(self, compiler: Any) -> Reader:
         """Return what makes named tuples."""
-        names = self.queryset._fields or selected_names(self.queryset._traits)
+        names = self.queryset._fields or selected_names(self.queryset._orm_traits)
         row_class = create_namedtuple_class(*names)
 
         def read(rows: Iterable[Any]) -> Iterator[Any]:

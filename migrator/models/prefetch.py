@@ -87,7 +87,7 @@ class Prefetch:
 
 
 def _makes_instances(queryset: Any) -> bool:
-    if getattr(queryset, "_is_raw", False):
+    if getattr(queryset, "_orm_is_raw", False):
         return False
     iterable_class = getattr(queryset, "_iterable_class", None)
     return iterable_class is None or getattr(iterable_class, "yields_instances", False)

@@ -32,7 +32,7 @@ class RawQuerySet:
         fetch_mode: how the instances fetch what the statement left out.
     """
 
-    _is_raw = True
+    _orm_is_raw = True
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class RawQuerySet:
         alias: str = router.db_for_read(self.model, **self._hints)
         return alias
 
-    def _copy(self, using: str | None, query: Any) -> Self:
+    def _orm_copy(self, using: str | None, query: Any) -> Self:
         clone = self.__class__(
             self.raw_query,
             model=self.model,
@@ -81,11 +81,11 @@ class RawQuerySet:
 
     def _clone(self) -> Self:
         """Return a copy without results."""
-        return self._copy(self._db, self.query)
+        return self._orm_copy(self._db, self.query)
 
     def using(self, alias: str) -> Self:
         """Return the same statement for the database *alias*."""
-        return self._copy(alias, self.query.chain(using=alias))
+        return self._orm_copy(alias, self.query.chain(using=alias))
 
     def prefetch_related(self, *lookups: Any) -> Self:
         """Return a queryset that fetches these relations too; ``None`` takes them all back."""
@@ -148,17 +148,17 @@ class RawQuerySet:
 
     def _items_effects(self) -> Effects[list[Any]]:
         yield from invoke(self._fetch_all)
-        return self._results
+        return self._orm_results
 
     @property
-    def _results(self) -> list[Any]:
+    def _orm_results(self) -> list[Any]:
         assert self._result_cache is not None, "read before _fetch_all()"
         return self._result_cache
 
     @served_by("_items_effects")
     def __iter__(self) -> Iterator[Any]:
         self._fetch_all()
-        return iter(self._results)
+        return iter(self._orm_results)
 
     def __aiter__(self) -> AsyncIterator[Any]:
         async def items() -> AsyncIterator[Any]:
@@ -173,7 +173,7 @@ class RawQuerySet:
 
     def __len__(self) -> int:
         self._fetch_all()
-        return len(self._results)
+        return len(self._orm_results)
 
     def __bool__(self) -> bool:
         self._fetch_all()

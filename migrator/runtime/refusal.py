@@ -9,7 +9,7 @@ from migrator.host.exceptions import SynchronousOnlyOperation
 FACE_MARK = "__served_by__"
 """What a public method carries that names the generator behind it."""
 
-_ITERATION = ("_fetch_all_effects", "_items_effects", "_load_effects", "execution")
+_ITERATION = ("_fetch_all_effects", "_items_effects", "_load_effects", "executing")
 _HINTS = {
     **dict.fromkeys(_ITERATION, "iterate with 'async for'"),
     "prefetch_effects": "await aprefetch_related_objects()",

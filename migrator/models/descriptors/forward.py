@@ -53,7 +53,7 @@ class ForwardManyToOneDescriptor:
         local_key = field.get_local_related_value
         queryset = queryset.filter(self._belongs_to_one_of(instances))
         # Order means nothing to objects that are handed out one by one.
-        queryset._in_any_order()
+        queryset._orm_in_any_order()
         key: Callable[[Any], Any] = field.get_foreign_related_value
         if not remote.multiple:
             key = remembering(key, {local_key(instance): instance for instance in instances}, remote)

@@ -51,7 +51,7 @@ class ReverseOneToOneDescriptor:
         instance_key = field.get_foreign_related_value
         queryset = queryset.filter(**{f"{field.name}__in": keys_pointed_at(field, instances)})
         # Order means nothing to objects that are handed out one by one.
-        queryset._in_any_order()
+        queryset._orm_in_any_order()
         key = remembering(
             field.get_local_related_value, {instance_key(instance): instance for instance in instances}, field
         )

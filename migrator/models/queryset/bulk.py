@@ -69,7 +69,7 @@ class QuerySetBulk(QuerySetBulkUpdate):
         unique_fields: Iterable[str] | None = None,
     ) -> Effects[Any]:
         check_batch_size(batch_size)
-        self._forbid_inherited_columns()
+        self._orm_forbid_inherited_columns()
         if not objs:
             return objs
         meta = self.model._meta
@@ -87,7 +87,7 @@ class QuerySetBulk(QuerySetBulkUpdate):
             insert.add(keyless, [field for field in columns if not isinstance(field, AutoField)])
 
         def body() -> Effects[None]:
-            yield from self._order_with_respect_to(objs)
+            yield from self._orm_order_with_respect_to(objs)
             yield from insert.run()
 
         if len(insert.batches) > 1 or meta.order_with_respect_to:
@@ -96,7 +96,7 @@ class QuerySetBulk(QuerySetBulkUpdate):
             yield RollbackOnError(self.db, body)
         return objs
 
-    def _forbid_inherited_columns(self) -> None:
+    def _orm_forbid_inherited_columns(self) -> None:
         concrete_model = self.model._meta.concrete_model
         for parent in self.model._meta.all_parents:
             if parent._meta.concrete_model is not concrete_model:
@@ -145,9 +145,9 @@ class QuerySetBulk(QuerySetBulkUpdate):
 
     def _handle_order_with_respect_to(self, objs: Sequence[Any]) -> None:
         """Number *objs* within what they are ordered with respect to, after the rows that are there."""
-        run(self._order_with_respect_to(objs))
+        run(self._orm_order_with_respect_to(objs))
 
-    def _order_with_respect_to(self, objs: Sequence[Any]) -> Effects[None]:
+    def _orm_order_with_respect_to(self, objs: Sequence[Any]) -> Effects[None]:
         owner = self.model._meta.order_with_respect_to
         if not owner or not objs:
             return

@@ -39,7 +39,7 @@ class QuerySetBulkUpdate(QuerySetWrites):
 
     def _bulk_update_effects(self, objs: Any, fields: Any, batch_size: int | None = None) -> Effects[int]:
         check_batch_size(batch_size)
-        columns = self._bulk_update_columns(fields)
+        columns = self._orm_bulk_update_columns(fields)
         objs = tuple(objs)
         if not all(obj._is_pk_set() for obj in objs):
             raise ValueError("All bulk_update() objects must have a primary key set.")
@@ -49,12 +49,12 @@ class QuerySetBulkUpdate(QuerySetWrites):
             obj._prepare_related_fields_for_save(operation_name="bulk_update", fields=columns)
         self._for_write = True
         queryset = self.using(self.db)
-        batches = self._update_batches(objs, columns, batch_size)
-        updates = self._joined_updates(batches, columns)
+        batches = self._orm_update_batches(objs, columns, batch_size)
+        updates = self._orm_joined_updates(batches, columns)
         if updates is None:
             updates = [
                 partial(
-                    invoke, queryset.filter(pk__in=[obj.pk for obj in batch]).update, **self._cases(batch, columns)
+                    invoke, queryset.filter(pk__in=[obj.pk for obj in batch]).update, **self._orm_cases(batch, columns)
                 )
                 for batch in batches
             ]
@@ -68,7 +68,7 @@ class QuerySetBulkUpdate(QuerySetWrites):
         number: int = yield Atomic(self.db, body, savepoint=False)
         return number
 
-    def _bulk_update_columns(self, names: Any) -> list[Any]:
+    def _orm_bulk_update_columns(self, names: Any) -> list[Any]:
         if not names:
             raise ValueError("Field names must be given to bulk_update().")
         meta = self.model._meta
@@ -82,7 +82,7 @@ class QuerySetBulkUpdate(QuerySetWrites):
             raise ValueError("bulk_update() cannot be used with primary key fields.")
         return columns
 
-    def _update_batches(
+    def _orm_update_batches(
         self, objs: tuple[Any, ...], columns: list[Any], batch_size: int | None
     ) -> list[tuple[Any, ...]]:
         keys = self.model._meta.pk_fields
@@ -91,7 +91,7 @@ class QuerySetBulkUpdate(QuerySetWrites):
         size = min(batch_size, limit) if batch_size else limit
         return [objs[start : start + size] for start in range(0, len(objs), size)]
 
-    def _joined_updates(
+    def _orm_joined_updates(
         self, batches: list[tuple[Any, ...]], columns: list[Any]
     ) -> list[Callable[[], Effects[int]]] | None:
         """Return what updates each batch from a table of its values, which no row has to search for its own.
@@ -101,7 +101,7 @@ class QuerySetBulkUpdate(QuerySetWrites):
         """
         if (
             Replaceable.is_replaced
-            or not self._is_everything()
+            or not self._orm_is_everything()
             or not set(columns).issubset(self.model._meta.local_concrete_fields)
         ):
             return None
@@ -115,14 +115,14 @@ class QuerySetBulkUpdate(QuerySetWrites):
             return None
         return [partial(_run_update, self.db, *statement) for statement in statements if statement is not None]
 
-    def _is_everything(self) -> bool:
+    def _orm_is_everything(self) -> bool:
         """Whether the queryset is all rows of the model, and nobody overrode what updating consists of."""
-        traits = self._traits
+        traits = self._orm_traits
         restricted = traits.where or traits.combinator or traits.is_sliced or traits.distinct or traits.annotations
         own = tuple(getattr(type(self), name) for name in UPDATING)
         return not restricted and self._deferred_filter is None and own == ORIGINALS
 
-    def _cases(self, batch: tuple[Any, ...], columns: list[Any]) -> dict[str, Any]:
+    def _orm_cases(self, batch: tuple[Any, ...], columns: list[Any]) -> dict[str, Any]:
         """Return for each column an expression that gives every object of the batch its own value."""
         must_cast = connections[self.db].features.requires_casted_case_in_updates
         values: dict[str, Any] = {}

@@ -22,18 +22,18 @@ class QuerySetCombination(QuerySetSelection):
             return self
         combined = self._chain()
         combined._merge_known_related_objects(other)
-        combined._change(Merge(_part_of(other), AND))
+        combined._orm_change(Merge(_part_of(other), AND))
         return combined
 
     def __or__(self, other: Any) -> Any:
         self._check_operator_queryset(other, "|")
-        return self._combine_any(other, OR)
+        return self._orm_combine_any(other, OR)
 
     def __xor__(self, other: Any) -> Any:
         self._check_operator_queryset(other, "^")
-        return self._combine_any(other, XOR)
+        return self._orm_combine_any(other, XOR)
 
-    def _combine_any(self, other: Any, connector: str) -> Any:
+    def _orm_combine_any(self, other: Any, connector: str) -> Any:
         """Combine with OR or XOR: an empty side leaves the other one, a sliced side becomes a subquery."""
         self._merge_sanity_check(other)
         if isinstance(self, EmptyQuerySet):
@@ -42,7 +42,7 @@ class QuerySetCombination(QuerySetSelection):
             return self
         combined = _filterable(self)._chain()
         combined._merge_known_related_objects(other)
-        combined._change(Merge(_part_of(_filterable(other)), connector))
+        combined._orm_change(Merge(_part_of(_filterable(other)), connector))
         return combined
 
     def union(self, *other_qs: Any, all: bool = False) -> Any:
@@ -73,10 +73,10 @@ class QuerySetCombination(QuerySetSelection):
 
     def _combinator_query(self, combinator: str, *other_qs: Any, all: bool = False) -> Self:
         """Return a queryset that selects what this one selects, from the combination of the queries."""
-        if self._node is not None and not self._node.is_nestable:
-            self._builder()
+        if self._orm_node is not None and not self._orm_node.is_nestable:
+            self._orm_builder()
         clone = self._chain()
-        clone._change(Combine(combinator, all, tuple(map(_part_of, other_qs))))
+        clone._orm_change(Combine(combinator, all, tuple(map(_part_of, other_qs))))
         return clone
 
     def _merge_sanity_check(self, other: Any) -> None:
@@ -84,29 +84,29 @@ class QuerySetCombination(QuerySetSelection):
         if self._fields is None:
             return
         for part in ("values_select", "extra_select", "annotation_select"):
-            if set(getattr(self._traits, part)) != set(getattr(_traits_of(other), part)):
+            if set(getattr(self._orm_traits, part)) != set(getattr(_traits_of(other), part)):
                 raise TypeError(
                     f"Merging '{self.__class__.__name__}' classes must involve the same values in each case."
                 )
 
     def _check_operator_queryset(self, other: Any, operator_: str) -> None:
         """Raise TypeError if one side is a union, an intersection or a difference."""
-        if self._traits.combinator or _traits_of(other).combinator:
+        if self._orm_traits.combinator or _traits_of(other).combinator:
             raise TypeError(f"Cannot use {operator_} operator with combined queryset.")
 
 
 def _traits_of(other: Any) -> Any:
     """Return what the other side is like; whatever is no queryset is asked for its query, and has none."""
-    return other._traits if isinstance(other, QuerySetSelection) else other.query
+    return other._orm_traits if isinstance(other, QuerySetSelection) else other.query
 
 
 def _part_of(queryset: Any) -> Any:
     """Return what is recorded of *queryset*, or its query."""
-    chain = queryset._recorded_chain()
+    chain = queryset._orm_recorded_chain()
     return queryset.query.clone() if chain is None else chain
 
 
 def _filterable(queryset: Any) -> Any:
-    if queryset._traits.can_filter():
+    if queryset._orm_traits.can_filter():
         return queryset
     return queryset.model._base_manager.filter(pk__in=queryset.values("pk"))

@@ -10,7 +10,7 @@ from migrator.models.queryset.state import QuerySetState
 
 class _EmptyCheck(type):
     def __instancecheck__(self, instance: object) -> bool:
-        return isinstance(instance, QuerySetState) and bool(instance._traits.is_empty())
+        return isinstance(instance, QuerySetState) and bool(instance._orm_traits.is_empty())
 
 
 @public("db.models.query")

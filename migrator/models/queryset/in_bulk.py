@@ -36,12 +36,12 @@ class QuerySetInBulk(QuerySetTerminal):
         return found
 
     def _in_bulk_effects(self, id_list: Any = None, *, field_name: str = "pk") -> Effects[dict[Any, Any]]:
-        if self._traits.is_sliced:
+        if self._orm_traits.is_sliced:
             raise TypeError("Cannot use 'limit' or 'offset' with in_bulk().")
         if id_list is not None and not id_list:
             return {}
-        self._check_bulk_key(field_name)
-        queryset, pairs_of = self._with_key(field_name)
+        self._orm_check_bulk_key(field_name)
+        queryset, pairs_of = self._orm_with_key(field_name)
         if id_list is None:
             return dict(pairs_of((yield from evaluate(queryset))))
         keys = tuple(id_list)
@@ -56,26 +56,26 @@ class QuerySetInBulk(QuerySetTerminal):
             found.update(pairs_of((yield from evaluate(batch))))
         return found
 
-    def _check_bulk_key(self, field_name: str) -> None:
+    def _orm_check_bulk_key(self, field_name: str) -> None:
         if field_name == "pk":
             return
         meta = self.model._meta
-        if meta.get_field(field_name).unique or self._traits.distinct_fields == (field_name,):
+        if meta.get_field(field_name).unique or self._orm_traits.distinct_fields == (field_name,):
             return
         if not any(tuple(constraint.fields) == (field_name,) for constraint in meta.total_unique_constraints):
             raise ValueError(f"in_bulk()'s field_name must be a unique field but {field_name!r} isn't.")
 
-    def _with_key(self, field_name: str) -> tuple[Any, PairsOf]:
+    def _orm_with_key(self, field_name: str) -> tuple[Any, PairsOf]:
         """Return a queryset whose rows hold the key, and how to take key and item from its rows."""
         kind = self._iterable_class
         if issubclass(kind, ModelIterable):
             return self, _by_attribute(field_name)
         for row_class, keyed in _KEYED:
             if issubclass(kind, row_class):
-                return keyed(self, field_name, tuple(self._value_names()))
+                return keyed(self, field_name, tuple(self._orm_value_names()))
         raise TypeError(f"in_bulk() cannot be used with {kind.__name__}.")
 
-    def _value_names(self) -> list[str]:
+    def _orm_value_names(self) -> list[str]:
         """Return the names of what is selected: those given to ``values()``, else all, and what was added later."""
         query = self.query
         if self._fields:

@@ -29,8 +29,8 @@ def matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Pl
 
     The steps are not taken.
     """
-    queryset._apply_deferred_filter()
-    node = queryset._node
+    queryset._orm_apply_deferred_filter()
+    node = queryset._orm_node
     if node is None or not node.shortcuts or queryset._sticky_filter or queryset._prefetch_related_lookups:
         return None
     if plans.is_double():
@@ -47,7 +47,7 @@ def matching(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Pl
     using = queryset.db
     connection = connections[using]
     plan = plans.plan_for(goal, plans.ROWS, using, connection)
-    bound = (*queryset._bound, *values)
+    bound = (*queryset._orm_bound, *values)
     if plan is None or (goal.twins and goal.has_twins(bound)) or not plan.is_allowed(connection):
         return None
     try:
@@ -64,7 +64,7 @@ def read(queryset: Any, plan: Plan, rows: Any, connection: Any) -> list[Any]:
 
 def remember_shortcut(queryset: Any, args: tuple[Any, ...], kwargs: dict[str, Any], candidates: Any) -> None:
     """Note that ``get(*args, **kwargs)`` on the chain of *queryset* leads to the chain of *candidates*."""
-    start, goal = queryset._node, candidates._node
+    start, goal = queryset._orm_node, candidates._orm_node
     if start is None or goal is None:
         return
     try:
@@ -116,9 +116,9 @@ def aggregate(queryset: Any, expressions: dict[str, Any]) -> Effects[dict[str, A
     except Unshapely:
         return None
     kind = plans.AGGREGATE, shape
-    if literals and queryset._node is not None and recording.is_first(queryset._node.plans, kind):
+    if literals and queryset._orm_node is not None and recording.is_first(queryset._orm_node.plans, kind):
         return None
-    if queryset._node is not None and recording.twins_among(queryset._node.parts):
+    if queryset._orm_node is not None and recording.twins_among(queryset._orm_node.parts):
         return None  # the columns of equal subqueries may be grouped by once
     known = _plan_of(queryset, kind, expressions)
     if known is None:
@@ -130,16 +130,16 @@ def aggregate(queryset: Any, expressions: dict[str, Any]) -> Effects[dict[str, A
 
 def delete(queryset: Any, using: str) -> Effects[int | None]:
     """Delete the rows of the queryset without a look at what depends on them, and return their number."""
-    queryset._apply_deferred_filter()
-    node = queryset._node
+    queryset._orm_apply_deferred_filter()
+    node = queryset._orm_node
     if node is None or plans.is_double():
         return None
     connection = connections[using]
     plan = plans.plan_for(node, plans.DELETE, using, connection)
-    if plan is None or (node.twins and node.has_twins(queryset._bound)):
+    if plan is None or (node.twins and node.has_twins(queryset._orm_bound)):
         return None
     try:
-        statement = plan.bound(using, connection, queryset._bound)
+        statement = plan.bound(using, connection, queryset._orm_bound)
     except ShapeChanged:
         return None
     return int((yield statement))
@@ -147,14 +147,14 @@ def delete(queryset: Any, using: str) -> Effects[int | None]:
 
 def update_effect(queryset: Any, values: dict[str, Any]) -> Execute | None:
     """Return the statement that sets *values* in the rows of the queryset, if its plan is known."""
-    queryset._apply_deferred_filter()
-    node = queryset._node
+    queryset._orm_apply_deferred_filter()
+    node = queryset._orm_node
     if node is None or not values or plans.is_double() or not all(map(is_plain, values.values())):
         return None
     using = queryset.db
     connection = connections[using]
     plan = plans.plan_for(node, (plans.UPDATE, *values), using, connection)
-    if plan is None or (node.twins and node.has_twins(queryset._bound)):
+    if plan is None or (node.twins and node.has_twins(queryset._orm_bound)):
         return None
     params: list[Any] = []
     try:
@@ -164,7 +164,7 @@ def update_effect(queryset: Any, values: dict[str, Any]) -> Execute | None:
                 if not is_plain(param):
                     return None
             elif type(param) is BoundSlot:
-                param = param.bind(queryset._bound, connection)
+                param = param.bind(queryset._orm_bound, connection)
             params.append(param)
     except ShapeChanged:
         return None
@@ -172,25 +172,25 @@ def update_effect(queryset: Any, values: dict[str, Any]) -> Execute | None:
 
 
 def _plan_of(queryset: Any, kind: plans.Kind, *given: Any) -> Planned | None:
-    queryset._apply_deferred_filter()
-    node = queryset._node
+    queryset._orm_apply_deferred_filter()
+    node = queryset._orm_node
     if node is None:
         return None
     using = queryset.db
     connection = connections[using]
     plan = plans.plan_for(node, kind, using, connection, *given)
-    if plan is None or (node.twins and node.has_twins(queryset._bound)) or not plan.is_allowed(connection):
+    if plan is None or (node.twins and node.has_twins(queryset._orm_bound)) or not plan.is_allowed(connection):
         return None
     try:
         if plans.is_double():
             _compare(queryset, plan, kind, using, *given)
-        return plan, plan.bound(using, connection, queryset._bound), connection
+        return plan, plan.bound(using, connection, queryset._orm_bound), connection
     except ShapeChanged:
         return None
 
 
 def _compare(queryset: Any, plan: Plan, kind: plans.Kind, using: str, *given: Any) -> None:
-    query = queryset._replayed()
+    query = queryset._orm_replayed()
     queryset._query = None
     bodies = {
         plans.ROWS: lambda: query.get_compiler(using=using).execution(MULTI),
@@ -204,4 +204,4 @@ def _compare(queryset: Any, plan: Plan, kind: plans.Kind, using: str, *given: An
     except StopIteration:
         effect = None
     body.close()
-    plans.check_double(plan, queryset._bound, using, effect)
+    plans.check_double(plan, queryset._orm_bound, using, effect)

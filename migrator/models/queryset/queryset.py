@@ -50,9 +50,9 @@ class QuerySet(QuerySetAwaitable):
         Raises:
             TypeError: the queryset selects several columns with values() where one is needed.
         """
-        self._apply_deferred_filter()
+        self._orm_apply_deferred_filter()
         # The other query takes a copy, so that a record stays one.
-        own = self.query if self._node is None else self._replayed()
+        own = self.query if self._orm_node is None else self._orm_replayed()
         query = own.resolve_expression(*args, **kwargs)
         query._db = self._db
         return query

@@ -34,7 +34,7 @@ _ADD_Q = Query.add_q
 
 
 class ReferringSteps:
-    """The steps of ``_referring()``, which are only made when somebody takes them: nearly never."""
+    """The steps of ``_orm_referring()``, which are only made when somebody takes them: nearly never."""
 
     __slots__ = ("keys", "name", "only")
 
@@ -58,7 +58,7 @@ class QuerySetRefinement(QuerySetSequence):
 
     def none(self) -> Self:
         """Return a queryset that never has results and never runs a query."""
-        return self._derive(Empty())
+        return self._orm_derive(Empty())
 
     def filter(self, *args: Any, **kwargs: Any) -> Self:
         """Return the rows that match all conditions, given as Q objects and as lookups.
@@ -77,7 +77,7 @@ class QuerySetRefinement(QuerySetSequence):
         return self._filter_or_exclude(True, args, kwargs)
 
     def _filter_or_exclude(self, negate: bool, args: Any, kwargs: Any) -> Self:
-        if (args or kwargs) and self._traits.is_sliced:
+        if (args or kwargs) and self._orm_traits.is_sliced:
             raise TypeError("Cannot filter a query once a slice has been taken.")
         clone = self._chain()
         if self._defer_next_filter:
@@ -91,52 +91,52 @@ class QuerySetRefinement(QuerySetSequence):
         if not PROHIBITED_FILTER_KWARGS.isdisjoint(kwargs):
             names = ", ".join(repr(name) for name in sorted(PROHIBITED_FILTER_KWARGS.intersection(kwargs)))
             raise TypeError(f"The following kwargs are invalid: {names}")
-        self._change(Where(negate, args, kwargs))
+        self._orm_change(Where(negate, args, kwargs))
 
-    def _referring(self, name: str, keys: Sequence[int], only: tuple[str, ...]) -> Self:
+    def _orm_referring(self, name: str, keys: Sequence[int], only: tuple[str, ...]) -> Self:
         """Narrow this fresh queryset to the rows whose foreign key *name* is among *keys*.
 
         For deletions, which ask this of every relation: once the chain is recorded, the step along it is not taken
         again. The keys are distinct integers that need no preparing, and the caller lets go of the list. With *only*,
         other columns are left out.
         """
-        root, key = self._node, ("referring", name, len(keys), only)
+        root, key = self._orm_node, ("referring", name, len(keys), only)
         shortcut = None if root is None else root.shortcuts.get(key)
         if shortcut is None:
             found = self.filter(Q((f"{name}__in", keys)))
             if only:
                 found = found.only(*only)
-            if root is not None and found._node is not None:
-                recording.note(root.shortcuts, key, recording.Shortcut(found._node))
+            if root is not None and found._orm_node is not None:
+                recording.note(root.shortcuts, key, recording.Shortcut(found._orm_node))
             return found
         shortcut.used = True
-        self._node, self._bound, self._is_new_copy = shortcut.node, tuple(keys), False
-        self._steps = ReferringSteps(name, keys, only)  # type: ignore[assignment]  # as good as a tuple of them
+        self._orm_node, self._orm_bound, self._orm_is_new_copy = shortcut.node, tuple(keys), False
+        self._orm_steps = ReferringSteps(name, keys, only)  # type: ignore[assignment]  # as good as a tuple of them
         return self
 
     # -- for prefetching, which changes the queryset itself --
 
-    def _narrow(self, condition: Any) -> None:
+    def _orm_narrow(self, condition: Any) -> None:
         """Keep the rows that meet *condition*, through the joins that are there."""
         if Query.add_q is not _ADD_Q:
-            self._builder()  # somebody replaced it to see what is asked
-        self._change(Condition(condition, reuse_all=True))
+            self._orm_builder()  # somebody replaced it to see what is asked
+        self._orm_change(Condition(condition, reuse_all=True))
 
-    def _in_any_order(self) -> None:
+    def _orm_in_any_order(self) -> None:
         """Drop the ordering, unless it decides which rows there are."""
-        self._change(Unorder(force=False))
+        self._orm_change(Unorder(force=False))
 
-    def _carry(self, columns: dict[str, str]) -> Self:
+    def _orm_carry(self, columns: dict[str, str]) -> Self:
         """Return a queryset that selects *columns* too, by name and SQL; by ``extra()`` if that is somebody's own."""
         if type(self).extra is not QuerySetRefinement.extra:
             return self.extra(select=columns)
         self._not_support_combined_queries("extra")
-        return self._derive(Carry(columns))
+        return self._orm_derive(Carry(columns))
 
     def complex_filter(self, filter_obj: Any) -> Self:
         """Filter by a Q object or by a dictionary of lookups, as ``limit_choices_to`` gives them."""
         if isinstance(filter_obj, Q):
-            return self._derive(Condition(filter_obj))
+            return self._orm_derive(Condition(filter_obj))
         return self._filter_or_exclude(False, args=(), kwargs=filter_obj)
 
     def order_by(self, *field_names: Any) -> Self:
@@ -145,22 +145,22 @@ class QuerySetRefinement(QuerySetSequence):
         Raises:
             TypeError: the queryset is sliced.
         """
-        if self._traits.is_sliced:
+        if self._orm_traits.is_sliced:
             raise TypeError("Cannot reorder a query once a slice has been taken.")
-        return self._derive(Order(field_names))
+        return self._orm_derive(Order(field_names))
 
     def reverse(self) -> Self:
         """Return the rows in the opposite order."""
-        if self._traits.is_sliced:
+        if self._orm_traits.is_sliced:
             raise TypeError("Cannot reverse a query once a slice has been taken.")
-        return self._derive(Reverse())
+        return self._orm_derive(Reverse())
 
     def distinct(self, *field_names: str) -> Self:
         """Return the rows without duplicates, or one row for each combination of values of *field_names*."""
         self._not_support_combined_queries("distinct")
-        if self._traits.is_sliced:
+        if self._orm_traits.is_sliced:
             raise TypeError("Cannot create distinct fields once a slice has been taken.")
-        return self._derive(Distinct(field_names))
+        return self._orm_derive(Distinct(field_names))
 
     def extra(
         self,
@@ -173,9 +173,9 @@ class QuerySetRefinement(QuerySetSequence):
     ) -> Self:
         """Add hand-written SQL: columns, conditions, tables, ordering."""
         self._not_support_combined_queries("extra")
-        if self._traits.is_sliced:
+        if self._orm_traits.is_sliced:
             raise TypeError("Cannot change a query once a slice has been taken.")
-        return self._derive(Extra(select, select_params, where, params, tables, order_by))
+        return self._orm_derive(Extra(select, select_params, where, params, tables, order_by))
 
     def using(self, alias: str | None) -> Self:
         """Return the same query for the database *alias*."""
@@ -219,7 +219,7 @@ class QuerySetRefinement(QuerySetSequence):
             raise ValueError("The nowait option cannot be used with skip_locked.")
         clone = self._chain()
         clone._for_write = True
-        clone._change(Lock(nowait, skip_locked, of, no_key))  # type: ignore[arg-type]  # kept as it was given
+        clone._orm_change(Lock(nowait, skip_locked, of, no_key))  # type: ignore[arg-type]  # kept as it was given
         return clone
 
     def select_related(self, *fields: Any) -> Self:
@@ -229,16 +229,16 @@ class QuerySetRefinement(QuerySetSequence):
             TypeError: after values() or values_list().
         """
         self._not_support_combined_queries("select_related")
-        self._forbid_after_values("select_related")
+        self._orm_forbid_after_values("select_related")
         if fields == (None,):
-            return self._derive(SelectRelated(False))
+            return self._orm_derive(SelectRelated(False))
         if fields:
-            return self._derive(SelectRelated(fields))
+            return self._orm_derive(SelectRelated(fields))
         warn_external(
             "Calling select_related() with no arguments is deprecated. Specify the fields to fetch instead.",
             RemovedInDjango2028Warning,
         )
-        return self._derive(SelectRelated(True))
+        return self._orm_derive(SelectRelated(True))
 
     def prefetch_related(self, *lookups: Any) -> Self:
         """Return a queryset that fetches these relations with one more query each; ``None`` takes them all back.
@@ -251,7 +251,7 @@ class QuerySetRefinement(QuerySetSequence):
         if lookups == (None,):
             clone._prefetch_related_lookups = ()
             return clone
-        filtered = clone._traits._filtered_relations
+        filtered = clone._orm_traits._filtered_relations
         for lookup in lookups:
             path = lookup.prefetch_to if isinstance(lookup, Prefetch) else lookup
             if path.split(LOOKUP_SEP, 1)[0] in filtered:
@@ -262,20 +262,20 @@ class QuerySetRefinement(QuerySetSequence):
     def defer(self, *fields: Any) -> Self:
         """Return a queryset whose instances load these fields on demand; ``None`` takes all deferring back."""
         self._not_support_combined_queries("defer")
-        self._forbid_after_values("defer")
-        return self._derive(Defer(None if fields == (None,) else fields))
+        self._orm_forbid_after_values("defer")
+        return self._orm_derive(Defer(None if fields == (None,) else fields))
 
     def only(self, *fields: Any) -> Self:
         """Return a queryset whose instances load everything but these fields on demand."""
         self._not_support_combined_queries("only")
-        self._forbid_after_values("only")
+        self._orm_forbid_after_values("only")
         if fields == (None,):
             raise TypeError("Cannot pass None as an argument to only().")
-        filtered = self._traits._filtered_relations
+        filtered = self._orm_traits._filtered_relations
         if filtered and any(field.split(LOOKUP_SEP, 1)[0] in filtered for field in fields):
             raise ValueError("only() is not supported with FilteredRelation.")
-        return self._derive(Only(fields))
+        return self._orm_derive(Only(fields))
 
-    def _forbid_after_values(self, method: str) -> None:
+    def _orm_forbid_after_values(self, method: str) -> None:
         if self._fields is not None:
             raise TypeError(f"Cannot call {method}() after .values() or .values_list()")

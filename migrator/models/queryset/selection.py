@@ -37,7 +37,7 @@ class QuerySetSelection(QuerySetRefinement):
     def _values(self, *fields: Any, **expressions: Any) -> Self:
         clone = self.annotate(**expressions) if expressions else self._chain()
         clone._fields = fields
-        clone._change(SelectValues(fields))
+        clone._orm_change(SelectValues(fields))
         return clone
 
     def values(self, *fields: Any, **expressions: Any) -> Self:
@@ -59,7 +59,7 @@ class QuerySetSelection(QuerySetRefinement):
         if flat and named:
             raise TypeError("'flat' and 'named' can't be used together.")
         if flat:
-            fields = self._one_field(fields)
+            fields = self._orm_one_field(fields)
         names, expressions = _name_expressions(fields)
         clone = self._values(*names, **expressions)
         if named:
@@ -68,7 +68,7 @@ class QuerySetSelection(QuerySetRefinement):
             clone._iterable_class = FlatValuesListIterable if flat else ValuesListIterable
         return clone
 
-    def _one_field(self, fields: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _orm_one_field(self, fields: tuple[Any, ...]) -> tuple[Any, ...]:
         if len(fields) > 1:
             raise TypeError("'flat' is not valid when values_list is called with more than one field.")
         if fields:
@@ -90,7 +90,7 @@ class QuerySetSelection(QuerySetRefinement):
             raise ValueError("'kind' must be one of 'year', 'month', 'week', or 'day'.")
         _check_direction(order)
         trunc = Trunc(field_name, kind, output_field=DateField())
-        return self._distinct_points("datefield", trunc, field_name, order)
+        return self._orm_distinct_points("datefield", trunc, field_name, order)
 
     def datetimes(self, field_name: str, kind: str, order: str = "ASC", tzinfo: datetime.tzinfo | None = None) -> Self:
         """Return the distinct times of a field, cut to *kind*: year to second, in the time zone *tzinfo*.
@@ -106,9 +106,9 @@ class QuerySetSelection(QuerySetRefinement):
         elif tzinfo is None:
             tzinfo = timezone.get_current_timezone()
         trunc = Trunc(field_name, kind, output_field=DateTimeField(), tzinfo=tzinfo)
-        return self._distinct_points("datetimefield", trunc, field_name, order)
+        return self._orm_distinct_points("datetimefield", trunc, field_name, order)
 
-    def _distinct_points(self, name: str, trunc: Any, field_name: str, order: str) -> Self:
+    def _orm_distinct_points(self, name: str, trunc: Any, field_name: str, order: str) -> Self:
         points = self.annotate(plain_field=F(field_name), **{name: trunc}).values_list(name, flat=True)
         return points.distinct().filter(plain_field__isnull=False).order_by(("-" if order == "DESC" else "") + name)
 
@@ -133,14 +133,14 @@ class QuerySetSelection(QuerySetRefinement):
         self._validate_values_are_expressions((*args, *kwargs.values()), method_name="annotate")
         annotations = {**_default_names(args, kwargs), **kwargs}
         clone = self._chain()
-        taken = self._field_names() if self._fields is None else self._fields
+        taken = self._orm_field_names() if self._fields is None else self._fields
         for alias in annotations:
             if alias in taken:
                 raise ValueError(f"The annotation '{alias}' conflicts with a field on the model.")
-        clone._change(Annotate(annotations, select, after_values=clone._fields is not None))
+        clone._orm_change(Annotate(annotations, select, after_values=clone._fields is not None))
         return clone
 
-    def _field_names(self) -> frozenset[str]:
+    def _orm_field_names(self) -> frozenset[str]:
         meta = self.model._meta
         fields = meta.get_fields()
         known: tuple[Any, frozenset[str]] | None = meta.__dict__.get(NAMES_ATTRIBUTE)

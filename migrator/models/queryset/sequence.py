@@ -35,7 +35,7 @@ class QuerySetSequence(QuerySetState):
 
     def __len__(self) -> int:
         self._fetch_all()
-        return len(self._results)
+        return len(self._orm_results)
 
     def __bool__(self) -> bool:
         self._fetch_all()
@@ -44,7 +44,7 @@ class QuerySetSequence(QuerySetState):
     @served_by("_items_effects")
     def __iter__(self) -> Iterator[Any]:
         self._fetch_all()
-        return iter(self._results)
+        return iter(self._orm_results)
 
     def __aiter__(self) -> AsyncIterator[Any]:
         async def items() -> AsyncIterator[Any]:
@@ -55,10 +55,10 @@ class QuerySetSequence(QuerySetState):
 
     def _items_effects(self) -> Effects[list[Any]]:
         yield from invoke(self._fetch_all)
-        return self._results
+        return self._orm_results
 
     @property
-    def _results(self) -> list[Any]:
+    def _orm_results(self) -> list[Any]:
         """The fetched rows; an AttributeError before that, so that what lists attributes (mocks) passes it over."""
         if self._result_cache is None:
             raise AttributeError("read before _fetch_all()")
@@ -72,7 +72,7 @@ class QuerySetSequence(QuerySetState):
 
     def _fetch_all_effects(self) -> Effects[None]:
         if self._result_cache is None:
-            items = None if self._node is None else (yield from planned.fetch(self))
+            items = None if self._orm_node is None else (yield from planned.fetch(self))
             self._result_cache = (yield from evaluate(self._iterable_class(self))) if items is None else items
         if self._prefetch_related_lookups and not self._prefetch_done:
             yield from invoke(self._prefetch_related_objects)
@@ -102,11 +102,11 @@ class QuerySetSequence(QuerySetState):
         if isinstance(k, slice):
             low = None if k.start is None else int(k.start)
             high = None if k.stop is None else int(k.stop)
-            part = self._derive(Slice(low, high))
+            part = self._orm_derive(Slice(low, high))
             return list(part)[:: k.step] if k.step else part
-        one = self._derive(Slice(k, k + 1))
+        one = self._orm_derive(Slice(k, k + 1))
         one._fetch_all()
-        return one._results[0]
+        return one._orm_results[0]
 
     # -- streaming --
 
@@ -126,12 +126,12 @@ class QuerySetSequence(QuerySetState):
                 )
         else:
             _check_chunk_size(chunk_size)
-        return self._iterator(self._streams_from_server(), chunk_size)
+        return self._iterator(self._orm_streams_from_server(), chunk_size)
 
     async def aiterator(self, chunk_size: int = STREAM_CHUNK_SIZE) -> AsyncIterator[Any]:
         """Do what :meth:`iterator` does, asynchronously."""
         _check_chunk_size(chunk_size)
-        rows = self._iterable_class(self, chunked_fetch=self._streams_from_server(), chunk_size=chunk_size)
+        rows = self._iterable_class(self, chunked_fetch=self._orm_streams_from_server(), chunk_size=chunk_size)
         if not self._prefetch_related_lookups:
             async for item in rows:
                 yield item
@@ -148,7 +148,7 @@ class QuerySetSequence(QuerySetState):
         for ready in batch:
             yield ready
 
-    def _streams_from_server(self) -> bool:
+    def _orm_streams_from_server(self) -> bool:
         return not connections.settings[self.db].get("DISABLE_SERVER_SIDE_CURSORS")
 
     def _iterator(self, use_chunked_fetch: bool, chunk_size: int | None) -> Iterator[Any]:

@@ -113,11 +113,11 @@ def _is_choice(kind: Any) -> bool:
 def is_recorded(value: Any) -> bool:
     """Say whether *value* is a queryset that is nothing but a recorded chain, and is used in queries as all are."""
     kind: Any = type(value)
-    if getattr(kind, "resolve_expression", None) is None or not hasattr(kind, "_apply_deferred_filter"):
+    if getattr(kind, "resolve_expression", None) is None or not hasattr(kind, "_orm_apply_deferred_filter"):
         return False
-    value._apply_deferred_filter()
+    value._orm_apply_deferred_filter()
     return bool(
-        value._node is not None
+        value._orm_node is not None
         and not value._sticky_filter
         and value._cloning_enabled
         and kind.resolve_expression.__qualname__ == "QuerySet.resolve_expression"
@@ -125,7 +125,7 @@ def is_recorded(value: Any) -> bool:
 
 
 def _chain_of(queryset: Any) -> Chain:
-    return Chain(queryset._node, queryset._steps, queryset._bound, queryset._db)
+    return Chain(queryset._orm_node, queryset._orm_steps, queryset._orm_bound, queryset._db)
 
 
 def is_instance(value: Any) -> bool:
@@ -159,7 +159,7 @@ def holds_changeable(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Say whether a value of conditions that have a shape could change before they are looked at again."""
 
     def is_changeable(value: Any) -> bool:
-        return isinstance(value, list | set) or hasattr(value, "_bound") or holds_chains(value)
+        return isinstance(value, list | set) or hasattr(value, "_orm_bound") or holds_chains(value)
 
     return _any_value(is_changeable, args, kwargs)
 
@@ -168,7 +168,7 @@ def holds_expressions(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Say whether there is an expression among the values of conditions that have a shape; a name is none."""
 
     def is_expression(value: Any) -> bool:
-        return hasattr(value, "resolve_expression") and not isinstance(value, F) and not hasattr(value, "_bound")
+        return hasattr(value, "resolve_expression") and not isinstance(value, F) and not hasattr(value, "_orm_bound")
 
     return _any_value(is_expression, args, kwargs)
 
@@ -190,7 +190,7 @@ def filled(args: tuple[Any, ...], kwargs: dict[str, Any], source: Values) -> tup
             return source.next()
         if isinstance(value, LISTS):
             return [value_of(item) for item in value]
-        if hasattr(value, "_bound"):
+        if hasattr(value, "_orm_bound"):
             query = source.query_of(_chain_of(value))
             return value._chain() if query is None else query
         return with_queries(value, source.query_of) if hasattr(value, "as_sql") else value

@@ -24,7 +24,7 @@ from migrator.sql.errors import NotSupportedError
 DEFAULT_FETCH_MODE = FETCH_ONE
 """How instances fetch what a queryset did not load, unless the queryset says otherwise."""
 
-RECORD_ATTRIBUTES = ("_node", "_steps", "_bound", "_is_new_copy")
+RECORD_ATTRIBUTES = ("_orm_node", "_orm_steps", "_orm_bound", "_orm_is_new_copy")
 """Attributes that are not pickled: a record means something in this process only."""
 
 
@@ -71,15 +71,15 @@ class QuerySetState(AltersData):
         using: alias of the database; the router decides if None.
         hints: what the router may look at.
 
-    Either the chain of calls so far is recorded (``_node`` is where it stands, with ``_steps`` and ``_bound``), or
+    Either the chain of calls so far is recorded (``_orm_node`` is where it stands, with ``_orm_steps`` and ``_orm_bound``), or
     ``_query`` is the builder that has taken them; a recorded queryset may hold the builder as well, unchanged.
     """
 
     # Defaults; an instance has those that were changed.
-    _node: Node | None = None
-    _steps: tuple[tuple[Step, bool], ...] = ()
-    _bound: tuple[Any, ...] = ()
-    _is_new_copy: bool = True
+    _orm_node: Node | None = None
+    _orm_steps: tuple[tuple[Step, bool], ...] = ()
+    _orm_bound: tuple[Any, ...] = ()
+    _orm_is_new_copy: bool = True
     _result_cache: list[Any] | None = None
     _sticky_filter: bool = False
     _for_write: bool = False
@@ -99,7 +99,7 @@ class QuerySetState(AltersData):
         self._query = query
         self._known_related_objects: dict[Any, dict[Any, Any]] = {}
         if query is None:
-            self._node = recording.root(model)
+            self._orm_node = recording.root(model)
 
     if TYPE_CHECKING:
         # Two methods of the concerns above this one that it calls.
@@ -109,68 +109,68 @@ class QuerySetState(AltersData):
     @property
     def query(self) -> Any:
         """The query builder behind this queryset. Who takes it may change it: nothing is recorded from there on."""
-        self._apply_deferred_filter()
-        return self._builder()
+        self._orm_apply_deferred_filter()
+        return self._orm_builder()
 
     @query.setter
     def query(self, value: Any) -> None:
         if value.values_select:
             self._iterable_class = ValuesIterable
         self._query = value
-        self._forget_record()
+        self._orm_forget_record()
 
     @property
-    def _traits(self) -> Any:
+    def _orm_traits(self) -> Any:
         """What the query is like so far (sliced, ordered, combined …), for reading only."""
-        return self.query if self._node is None else self._node.template
+        return self.query if self._orm_node is None else self._orm_node.template
 
     @property
-    def _unchanged(self) -> Any:
+    def _orm_unchanged(self) -> Any:
         """The query for reading only, with its values, which does not end the recording."""
-        self._apply_deferred_filter()
-        return self._builder() if self._node is None else self._replayed()
+        self._orm_apply_deferred_filter()
+        return self._orm_builder() if self._orm_node is None else self._orm_replayed()
 
-    def _builder(self) -> Any:
+    def _orm_builder(self) -> Any:
         """Return the query builder to change, and record nothing more."""
-        if self._node is not None:
-            query = self._replayed()
-            if self._is_new_copy:
+        if self._orm_node is not None:
+            query = self._orm_replayed()
+            if self._orm_is_new_copy:
                 query.begin_link()
-            self._forget_record()
+            self._orm_forget_record()
         elif self._query is None:
             self._query = Query(self.model)
         return self._query
 
-    def _replayed(self) -> Any:
+    def _orm_replayed(self) -> Any:
         """Return the builder that the recorded steps make, for reading."""
         if self._query is None:
-            assert self._node is not None, "only called on a recorded queryset"
+            assert self._orm_node is not None, "only called on a recorded queryset"
             # Without values the template is the query, as it was when the names in it meant something.
-            query = self._node.template.clone() if not self._node.width else self._applied()
+            query = self._orm_node.template.clone() if not self._orm_node.width else self._orm_applied()
             if self._result_cache is not None:
                 query.get_initial_alias()  # as after compiling it
             self._query = query
         return self._query
 
-    def _applied(self) -> Any:
+    def _orm_applied(self) -> Any:
         """Return a new builder that has taken all steps."""
         query = Query(self.model)
-        for step, on_new_copy in self._steps:
+        for step, on_new_copy in self._orm_steps:
             if on_new_copy:
                 query.begin_link()
             step.apply(query)
         return query
 
-    def _recorded_chain(self) -> Chain | None:
+    def _orm_recorded_chain(self) -> Chain | None:
         """Return what is recorded of this queryset, for a subquery; None if the query is what counts."""
-        self._apply_deferred_filter()
-        if self._node is None or type(self).query is not QuerySetState.query:
+        self._orm_apply_deferred_filter()
+        if self._orm_node is None or type(self).query is not QuerySetState.query:
             return None
         # Compiling a query gives its table an alias, by which it can be told from one that was not compiled.
-        return None if self._result_cache is not None else Chain(self._node, self._steps, self._bound)
+        return None if self._result_cache is not None else Chain(self._orm_node, self._orm_steps, self._orm_bound)
 
-    def _forget_record(self) -> None:
-        self._node, self._steps, self._bound = None, (), ()
+    def _orm_forget_record(self) -> None:
+        self._orm_node, self._orm_steps, self._orm_bound = None, (), ()
 
     @property
     def db(self) -> str:
@@ -185,11 +185,11 @@ class QuerySetState(AltersData):
 
     def _clone(self) -> Self:
         """Return a copy without results. Subclasses with attributes of their own extend this."""
-        self._apply_deferred_filter()
-        query = self._builder().chain() if self._node is None else None
+        self._orm_apply_deferred_filter()
+        query = self._orm_builder().chain() if self._orm_node is None else None
         clone = self.__class__(model=self.model, query=query, using=self._db, hints=self._hints)
-        if self._node is not None:
-            clone._node, clone._steps, clone._bound = self._node, self._steps, self._bound
+        if self._orm_node is not None:
+            clone._orm_node, clone._orm_steps, clone._orm_bound = self._orm_node, self._orm_steps, self._orm_bound
         clone._known_related_objects = self._known_related_objects
         own = self.__dict__
         for name in COPIED:
@@ -203,38 +203,38 @@ class QuerySetState(AltersData):
             return self
         clone = self._clone()
         if clone._sticky_filter:
-            clone._change(StickyFilter())
+            clone._orm_change(StickyFilter())
             clone._sticky_filter = False
         return clone
 
-    def _change(self, *steps: Step) -> None:
+    def _orm_change(self, *steps: Step) -> None:
         """Apply *steps* to this queryset itself."""
         for step in steps:
-            if self._node is None or not self._record(step):
-                step.apply(self._builder())
+            if self._orm_node is None or not self._orm_record(step):
+                step.apply(self._orm_builder())
 
-    def _record(self, step: Step) -> bool:
+    def _orm_record(self, step: Step) -> bool:
         """Go on to where *step* leads, if that is known or can be found out; otherwise say no and change nothing.
 
         A step is taken for real the first time, and raises whatever is wrong with it.
         """
-        node = self._node
+        node = self._orm_node
         assert node is not None, "only called on a recorded queryset"
         values: list[Any] = []
         shape = step.shape(values)
         if shape is None:
             return False
-        edges = node.edges if self._is_new_copy else node.inner_edges
+        edges = node.edges if self._orm_is_new_copy else node.inner_edges
         edge: Known | None = edges.get(shape)
         query = None
         if edge is None and (values or step.is_once_only()):
             recording.note(edges, shape, Seen())
             return False
         if edge is None or isinstance(edge, Seen):
-            query = self._replayed()
-            query = query.chain() if self._is_new_copy else query.clone()
+            query = self._orm_replayed()
+            query = query.chain() if self._orm_is_new_copy else query.clone()
             step.apply(query)
-            edge = recording.explore(node, step, len(values), is_new_copy=self._is_new_copy) or Nothing()
+            edge = recording.explore(node, step, len(values), is_new_copy=self._orm_is_new_copy) or Nothing()
             recording.note(edges, shape, edge)
         if isinstance(edge, Nothing):
             return False
@@ -243,20 +243,20 @@ class QuerySetState(AltersData):
         if settled is None:
             return False
         self._query = query
-        self._node = edge.node
-        self._steps = (*self._steps, (settled, self._is_new_copy))
-        self._bound = (*self._bound, *values)
-        self._is_new_copy = False
+        self._orm_node = edge.node
+        self._orm_steps = (*self._orm_steps, (settled, self._orm_is_new_copy))
+        self._orm_bound = (*self._orm_bound, *values)
+        self._orm_is_new_copy = False
         return True
 
-    def _derive(self, *steps: Step) -> Self:
+    def _orm_derive(self, *steps: Step) -> Self:
         """Return a copy to which *steps* are applied."""
         clone = self._chain()
-        clone._change(*steps)
+        clone._orm_change(*steps)
         return clone
 
     def _disable_cloning(self) -> Self:
-        self._builder()  # steps without copies between them share more than a record says
+        self._orm_builder()  # steps without copies between them share more than a record says
         self._cloning_enabled = False
         return self
 
@@ -276,7 +276,7 @@ class QuerySetState(AltersData):
         self._sticky_filter = True
         return self
 
-    def _apply_deferred_filter(self) -> None:
+    def _orm_apply_deferred_filter(self) -> None:
         if self._deferred_filter is None:
             return
         negate, args, kwargs = self._deferred_filter
@@ -300,7 +300,7 @@ class QuerySetState(AltersData):
 
     def _not_support_combined_queries(self, operation_name: str) -> None:
         """Raise NotSupportedError if this is a union, an intersection or a difference."""
-        combinator = self._traits.combinator
+        combinator = self._orm_traits.combinator
         if combinator:
             raise NotSupportedError(f"Calling QuerySet.{operation_name}() after {combinator}() is not supported.")
 
@@ -309,14 +309,17 @@ class QuerySetState(AltersData):
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         """Copy without running the query: the copy has no results."""
         twin = self.__class__()
-        twin._forget_record()
-        for name, value in self._plain_state().items():
+        twin._orm_forget_record()
+        for name, value in self._orm_plain_state().items():
             twin.__dict__[name] = None if name == "_result_cache" else copy.deepcopy(value, memo)
         return twin
 
-    def _plain_state(self) -> dict[str, Any]:
+    def _orm_plain_state(self) -> dict[str, Any]:
         """Return the attributes with a builder instead of a record, as other releases know them."""
-        state = {**self.__dict__, "_query": self._replayed() if self._node is not None else self._builder()}
+        state = {
+            **self.__dict__,
+            "_query": self._orm_replayed() if self._orm_node is not None else self._orm_builder(),
+        }
         for name in RECORD_ATTRIBUTES:
             state.pop(name, None)
         for name in PICKLED_DEFAULTS:
@@ -325,7 +328,7 @@ class QuerySetState(AltersData):
 
     def __getstate__(self) -> dict[str, Any]:
         self._fetch_all()
-        return {**self._plain_state(), DJANGO_VERSION_PICKLE_KEY: get_version()}
+        return {**self._orm_plain_state(), DJANGO_VERSION_PICKLE_KEY: get_version()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         pickled_version = state.get(DJANGO_VERSION_PICKLE_KEY)
@@ -338,5 +341,5 @@ class QuerySetState(AltersData):
                 RuntimeWarning,
                 stacklevel=2,
             )
-        self._forget_record()
+        self._orm_forget_record()
         self.__dict__.update(state)

@@ -24,7 +24,7 @@ class QuerySetTerminal(QuerySetCombination):
         """Whether the rows come in a defined order: ``order_by()`` was called or the model has a default ordering."""
         if isinstance(self, EmptyQuerySet):
             return True
-        traits = self._traits
+        traits = self._orm_traits
         if traits.extra_order_by or traits.order_by:
             return True
         return bool(traits.default_ordering and self.model._meta.ordering and not traits.group_by)
@@ -32,7 +32,7 @@ class QuerySetTerminal(QuerySetCombination):
     @property
     def totally_ordered(self) -> bool:
         """Whether the order leaves nothing to chance: it includes fields that are unique together and not null."""
-        return is_totally_ordered(self._traits, self.model._meta)
+        return is_totally_ordered(self._orm_traits, self.model._meta)
 
     # -- one object --
 
@@ -47,11 +47,11 @@ class QuerySetTerminal(QuerySetCombination):
         return run(self._get_effects(*args, **kwargs))
 
     def _get_effects(self, *args: Any, **kwargs: Any) -> Effects[Any]:
-        combinator = self._traits.combinator
+        combinator = self._orm_traits.combinator
         if combinator and (args or kwargs):
             raise NotSupportedError(f"Calling QuerySet.get(...) with filters after {combinator}() is not supported.")
         found: list[Any] | None = None
-        goes_straight = self._node is not None and self._goes_straight()
+        goes_straight = self._orm_node is not None and self._orm_goes_straight()
         if goes_straight:
             known = planned.matching(self, args, kwargs)
             if known is not None:
@@ -60,10 +60,10 @@ class QuerySetTerminal(QuerySetCombination):
         limit = MAX_GET_RESULTS
         if found is None:
             candidates = self._chain() if combinator else self.filter(*args, **kwargs)
-            if self._traits.can_filter() and not self._traits.distinct_fields:
+            if self._orm_traits.can_filter() and not self._orm_traits.distinct_fields:
                 candidates = candidates.order_by()
-            if candidates._can_limit():
-                candidates._change(Slice(None, limit))
+            if candidates._orm_can_limit():
+                candidates._orm_change(Slice(None, limit))
             else:
                 limit = 0
             found = yield from evaluate(candidates)
@@ -78,14 +78,14 @@ class QuerySetTerminal(QuerySetCombination):
         raise self.model.MultipleObjectsReturned(f"get() returned more than one {name} -- it returned {number}!")
 
     @classmethod
-    def _goes_straight(cls) -> bool:
+    def _orm_goes_straight(cls) -> bool:
         """Whether ``get()`` may leave out the methods that it is made of: nobody overrode them."""
         return (cls.filter, cls._filter_or_exclude, cls._filter_or_exclude_inplace, cls.order_by) == _REFINEMENTS and (
             (cls._chain, cls._clone, cls._fetch_all, cls.__iter__) == _BASICS
         )
 
-    def _can_limit(self) -> bool:
-        if not self._traits.select_for_update:
+    def _orm_can_limit(self) -> bool:
+        if not self._orm_traits.select_for_update:
             return True
         return bool(connections[self.db].features.supports_select_for_update_with_limit)
 
@@ -99,7 +99,7 @@ class QuerySetTerminal(QuerySetCombination):
         return run(self._first_effects())
 
     def _first_effects(self) -> Effects[Any]:
-        ordered = self if self._keeps_its_order() else self._by_primary_key("first")
+        ordered = self if self._orm_keeps_its_order() else self._orm_by_primary_key("first")
         found = yield from evaluate(ordered[:1])
         return found[0] if found else None
 
@@ -109,20 +109,20 @@ class QuerySetTerminal(QuerySetCombination):
         return run(self._last_effects())
 
     def _last_effects(self) -> Effects[Any]:
-        reverse = self.reverse() if self._keeps_its_order() else self._by_primary_key("last")
+        reverse = self.reverse() if self._orm_keeps_its_order() else self._orm_by_primary_key("last")
         found = yield from evaluate(reverse[:1])
         return found[0] if found else None
 
-    def _keeps_its_order(self) -> bool:
+    def _orm_keeps_its_order(self) -> bool:
         """Whether an order is defined, or was cleared on purpose."""
-        return self.ordered or not self._traits.default_ordering
+        return self.ordered or not self._orm_traits.default_ordering
 
-    def _by_primary_key(self, method: str) -> Any:
+    def _orm_by_primary_key(self, method: str) -> Any:
         self._check_ordering_first_last_queryset_aggregation(method)
         return self.order_by("pk" if method == "first" else "-pk")
 
     def _check_ordering_first_last_queryset_aggregation(self, method: str) -> None:
-        group_by = self._traits.group_by
+        group_by = self._orm_traits.group_by
         if not isinstance(group_by, tuple):
             return
         options = self.model._meta
@@ -145,7 +145,7 @@ class QuerySetTerminal(QuerySetCombination):
         return run(self._earliest_face_effects(*fields))
 
     def _earliest_face_effects(self, *fields: str) -> Effects[Any]:
-        self._forbid_sliced()
+        self._orm_forbid_sliced()
         return (yield from invoke(self._earliest, *fields))
 
     @served_by("_latest_effects")
@@ -154,7 +154,7 @@ class QuerySetTerminal(QuerySetCombination):
         return run(self._latest_effects(*fields))
 
     def _latest_effects(self, *fields: str) -> Effects[Any]:
-        self._forbid_sliced()
+        self._orm_forbid_sliced()
         return (yield from invoke(self.reverse()._earliest, *fields))
 
     @served_by("_earliest_effects")
@@ -171,11 +171,11 @@ class QuerySetTerminal(QuerySetCombination):
                 "earliest() and latest() require either fields as positional "
                 "arguments or 'get_latest_by' in the model's Meta."
             )
-        one = self._derive(Slice(None, 1), Unorder(), Order(tuple(names)))
+        one = self._orm_derive(Slice(None, 1), Unorder(), Order(tuple(names)))
         return (yield from invoke(one.get))
 
-    def _forbid_sliced(self) -> None:
-        if self._traits.is_sliced:
+    def _orm_forbid_sliced(self) -> None:
+        if self._orm_traits.is_sliced:
             raise TypeError("Cannot change a query once a slice has been taken.")
 
     # -- facts about the whole --
@@ -191,8 +191,8 @@ class QuerySetTerminal(QuerySetCombination):
     def _count_effects(self) -> Effects[Any]:
         if self._result_cache is not None:
             return len(self._result_cache)
-        number = None if self._node is None else (yield from planned.count(self))
-        return (yield from self._unchanged.count_effects(using=self.db)) if number is None else number
+        number = None if self._orm_node is None else (yield from planned.count(self))
+        return (yield from self._orm_unchanged.count_effects(using=self.db)) if number is None else number
 
     @served_by("_exists_effects")
     def exists(self) -> bool:
@@ -205,8 +205,8 @@ class QuerySetTerminal(QuerySetCombination):
     def _exists_effects(self) -> Effects[Any]:
         if self._result_cache is not None:
             return bool(self._result_cache)
-        answer = None if self._node is None else (yield from planned.exists(self))
-        return (yield from self._unchanged.has_results_effects(using=self.db)) if answer is None else answer
+        answer = None if self._orm_node is None else (yield from planned.exists(self))
+        return (yield from self._orm_unchanged.has_results_effects(using=self.db)) if answer is None else answer
 
     @served_by("_contains_effects")
     def contains(self, obj: Any) -> bool:
@@ -247,7 +247,7 @@ class QuerySetTerminal(QuerySetCombination):
         return values
 
     def _aggregate_effects(self, *args: Any, **kwargs: Any) -> Effects[Any]:
-        if self._traits.distinct_fields:
+        if self._orm_traits.distinct_fields:
             raise NotImplementedError("aggregate() + distinct(fields) not implemented.")
         self._validate_values_are_expressions((*args, *kwargs.values()), method_name="aggregate")
         for expression in args:
@@ -256,8 +256,10 @@ class QuerySetTerminal(QuerySetCombination):
             except (AttributeError, TypeError):
                 raise TypeError("Complex aggregates require an alias") from None
             kwargs[name] = expression
-        known = None if self._node is None or not kwargs else (yield from planned.aggregate(self, kwargs))
-        return (yield from self._unchanged.chain().aggregation_effects(self.db, kwargs)) if known is None else known
+        known = None if self._orm_node is None or not kwargs else (yield from planned.aggregate(self, kwargs))
+        return (
+            (yield from self._orm_unchanged.chain().aggregation_effects(self.db, kwargs)) if known is None else known
+        )
 
     @served_by("_explain_effects")
     def explain(self, *, format: str | None = None, **options: Any) -> str:

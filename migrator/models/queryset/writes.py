@@ -67,7 +67,7 @@ class QuerySetWrites(QuerySetInBulk):
         except self.model.DoesNotExist:
             params = self._extract_model_params(defaults, **kwargs)
         try:
-            return (yield Atomic(self.db, lambda: self._create_resolved(params))), True
+            return (yield Atomic(self.db, lambda: self._orm_create_resolved(params))), True
         except IntegrityError:
             # Somebody else may have created it in the meantime.
             try:
@@ -76,7 +76,7 @@ class QuerySetWrites(QuerySetInBulk):
                 pass
             raise
 
-    def _create_resolved(self, params: Mapping[str, Any]) -> Effects[Any]:
+    def _orm_create_resolved(self, params: Mapping[str, Any]) -> Effects[Any]:
         values = yield from _resolved(params)
         return (yield from invoke(self.create, **values))
 
@@ -108,23 +108,23 @@ class QuerySetWrites(QuerySetInBulk):
             locked = self.select_for_update()
             obj, created = yield from invoke(locked.get_or_create, new_values, **kwargs)
             if not created:
-                yield from self._update_object(obj, changes)
+                yield from self._orm_update_object(obj, changes)
             return obj, created
 
         result: tuple[Any, bool] = yield Atomic(self.db, body)
         return result
 
-    def _update_object(self, obj: Any, changes: Mapping[str, Any]) -> Effects[None]:
+    def _orm_update_object(self, obj: Any, changes: Mapping[str, Any]) -> Effects[None]:
         for name, value in (yield from _resolved(changes)).items():
             setattr(obj, name, value)
         names = set(changes)
         if self.model._meta._non_pk_concrete_field_names.issuperset(names):
-            names.update(self._names_set_on_save())
+            names.update(self._orm_names_set_on_save())
             yield from invoke(obj.save, using=self.db, update_fields=names)
         else:
             yield from invoke(obj.save, using=self.db)
 
-    def _names_set_on_save(self) -> set[str]:
+    def _orm_names_set_on_save(self) -> set[str]:
         """Return the names of the fields whose ``pre_save()`` may set a value of its own (``auto_now``)."""
         names: set[str] = set()
         meta = self.model._meta
@@ -141,14 +141,14 @@ class QuerySetWrites(QuerySetInBulk):
         """
         params = {name: value for name, value in kwargs.items() if LOOKUP_SEP not in name}
         params.update(defaults or {})
-        invalid = sorted(name for name in params if not self._is_settable(name))
+        invalid = sorted(name for name in params if not self._orm_is_settable(name))
         if invalid:
             names = "', '".join(invalid)
             hint = did_you_mean(invalid[0], get_field_names_from_opts(self.model._meta))
             raise FieldError(f"Invalid field name(s) for model {self.model._meta.object_name}: '{names}'.{hint}")
         return params
 
-    def _is_settable(self, name: str) -> bool:
+    def _orm_is_settable(self, name: str) -> bool:
         meta = self.model._meta
         try:
             meta.get_field(name)
@@ -171,11 +171,11 @@ class QuerySetWrites(QuerySetInBulk):
 
     def _delete_effects(self) -> Effects[tuple[int, dict[str, int]]]:
         self._not_support_combined_queries("delete")
-        if self._traits.is_sliced:
+        if self._orm_traits.is_sliced:
             raise TypeError("Cannot use 'limit' or 'offset' with delete().")
-        if self._traits.distinct_fields:
+        if self._orm_traits.distinct_fields:
             raise TypeError("Cannot call delete() after .distinct(*fields).")
-        self._forbid_after_values("delete")
+        self._orm_forbid_after_values("delete")
         doomed = self._chain()
         doomed._for_write = True
         doomed.query.select_for_update = False
@@ -195,7 +195,7 @@ class QuerySetWrites(QuerySetInBulk):
         return number
 
     def _raw_delete_effects(self, using: str) -> Effects[Any]:
-        number = None if self._node is None else (yield from planned.delete(self, using))
+        number = None if self._orm_node is None else (yield from planned.delete(self, using))
         if number is not None:
             return number
         query = self.query.clone()
@@ -216,11 +216,11 @@ class QuerySetWrites(QuerySetInBulk):
 
     def _update_face_effects(self, **kwargs: Any) -> Effects[int]:
         self._not_support_combined_queries("update")
-        self._forbid_sliced_update()
-        if self._traits.distinct_fields:
+        self._orm_forbid_sliced_update()
+        if self._orm_traits.distinct_fields:
             raise TypeError("Cannot call update() after .distinct(*fields).")
         self._for_write = True
-        known = None if self._node is None else planned.update_effect(self, kwargs)
+        known = None if self._orm_node is None else planned.update_effect(self, kwargs)
         if known is not None:
             matched: int = yield known
             self._result_cache = None
@@ -246,7 +246,7 @@ class QuerySetWrites(QuerySetInBulk):
         return run(self._update_effects(values, returning_fields))
 
     def _update_effects(self, values: Any, returning_fields: Any = None) -> Effects[Any]:
-        self._forbid_sliced_update()
+        self._orm_forbid_sliced_update()
         query = self.query.chain(UpdateQuery)
         query.add_update_fields(values)
         query.annotations = {}
@@ -256,8 +256,8 @@ class QuerySetWrites(QuerySetInBulk):
             return (yield from compiler.returning_execution(returning_fields))
         return (yield from compiler.execution(ROW_COUNT))
 
-    def _forbid_sliced_update(self) -> None:
-        if self._traits.is_sliced:
+    def _orm_forbid_sliced_update(self) -> None:
+        if self._orm_traits.is_sliced:
             raise TypeError("Cannot update a query once a slice has been taken.")
 
     @marked(alters_data=True, queryset_only=False)

@@ -134,7 +134,7 @@ class ManyToManyMethods(ThroughRows, AltersData):
         table = quote(self.source_field.model._meta.db_table)
         local = self.source_field.local_related_fields
         names = [f"_prefetch_related_val_{field.attname}" for field in local]
-        queryset = queryset._carry(
+        queryset = queryset._orm_carry(
             {name: f"{table}.{quote(field.column)}" for name, field in zip(names, local, strict=True)}
         )
         row_key = matching_key(local, names, connection)

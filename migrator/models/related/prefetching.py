@@ -26,8 +26,8 @@ def _filter_prefetch_queryset(
         NotSupportedError: a slice on a database without window functions.
     """
     predicate: Any = Q((f"{field_name}__in", instances if keys is None else keys))
-    queryset._apply_deferred_filter()
-    if queryset._traits.is_sliced:
+    queryset._orm_apply_deferred_filter()
+    if queryset._orm_traits.is_sliced:
         query = queryset.query
         using = queryset._db or DEFAULT_DB_ALIAS
         if not connections.get()[using].features.supports_over_clause:
@@ -45,7 +45,7 @@ def _filter_prefetch_queryset(
             predicate &= Q(LessThanOrEqual(place, high))
         query.clear_limits()
     # The joins that are there are used again: another join of the same relation would mix up the rows.
-    queryset._narrow(predicate)
+    queryset._orm_narrow(predicate)
     return queryset
 
 

@@ -25,7 +25,7 @@ def sibling_maker(
         keys: the attributes that tell whether the instance can have related objects.
         known: the field by which the related objects know the instance; it leads to the attribute in *keys*.
     """
-    if queryset._node is None or queryset._deferred_filter is None or queryset._result_cache is not None:
+    if queryset._orm_node is None or queryset._deferred_filter is None or queryset._result_cache is not None:
         return None
     kind: Any = type(queryset)
     model = type(queryset._hints["instance"])

@@ -44,7 +44,7 @@ def settled(chain: Callable[[], Any]) -> set[int]:
     for _ in REPEATS:
         queryset = chain()
         list(queryset)
-    return set(map(id, queryset._node.plans.values()))
+    return set(map(id, queryset._orm_node.plans.values()))
 
 
 def test_copies_of_a_connection_share_their_statements(using: str, copied: Any) -> None:

@@ -83,8 +83,8 @@ def diary(database: Any, tables: Callable[..., None]) -> Iterator[Any]:
 
 def is_planned(queryset: Any) -> bool:
     """Whether the chain is recorded and has a statement."""
-    return queryset._node is not None and any(
-        type(plan).__name__ != "Nothing" for plan in queryset._node.plans.values()
+    return queryset._orm_node is not None and any(
+        type(plan).__name__ != "Nothing" for plan in queryset._orm_node.plans.values()
     )
 
 
@@ -173,7 +173,7 @@ def test_asking_once_does_not_end_the_recording(using: str) -> None:
     works = Work.objects.using(using).order_by("pk")
     assert works.aggregate(n=Count("pk", filter=Q(pages=10))) == {"n": 1}
     assert (works.filter(pages__in=[]).count(), works.filter(pages__in=[]).exists()) == (0, False)
-    assert works._node is not None
+    assert works._orm_node is not None
 
 
 def test_literals_are_told_apart_by_type_and_spelling(using: str) -> None:

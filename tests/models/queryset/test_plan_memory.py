@@ -85,9 +85,9 @@ def test_what_is_used_stays_while_others_come_and_go(using: str, small: Clock) -
         return chain
 
     def kept(chain: Any) -> list[int]:
-        authors = Author.objects.using(using)._node
+        authors = Author.objects.using(using)._orm_node
         assert authors is not None
-        return [id(chain._node), *map(id, chain._node.plans.values()), *map(id, authors.shortcuts.values())]
+        return [id(chain._orm_node), *map(id, chain._orm_node.plans.values()), *map(id, authors.shortcuts.values())]
 
     for _ in REPEATS:
         before = in_use()
@@ -100,8 +100,8 @@ def test_what_is_used_stays_while_others_come_and_go(using: str, small: Clock) -
 def test_what_is_not_used_is_given_up(using: str, small: Clock) -> None:
     for _ in REPEATS:
         chain = Work.objects.filter(title="Notes").order_by("title")
-    assert chain._node is not None
-    node = weakref.ref(chain._node.template)
+    assert chain._orm_node is not None
+    node = weakref.ref(chain._orm_node.template)
     del chain
     for number in range(200):
         for _ in REPEATS:
@@ -113,13 +113,15 @@ def test_what_is_not_used_is_given_up(using: str, small: Clock) -> None:
 def test_a_queryset_that_is_kept_does_not_collect_chains(using: str, small: Clock) -> None:
     kept = Work.objects.using(using).filter(pages__gt=1000)
     kept = Work.objects.using(using).filter(pages__gt=1000)
-    assert kept._node is not None
+    assert kept._orm_node is not None
     for number in range(200):
         kept[: number + 1]
         kept.filter(pages__in=range(number % 99 + 1)).filter(pages=2)
     for name in ("title", "pages", "words"):
         kept.update(**{name: 7})
-    held = sum(map(len, (kept._node.edges, kept._node.inner_edges, kept._node.plans, kept._node.shortcuts)))
+    held = sum(
+        map(len, (kept._orm_node.edges, kept._orm_node.inner_edges, kept._orm_node.plans, kept._orm_node.shortcuts))
+    )
     assert held <= small.limit
     assert len(small) <= small.limit
 

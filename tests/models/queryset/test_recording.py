@@ -26,7 +26,7 @@ def recorded_mode(monkeypatch: pytest.MonkeyPatch) -> None:
 def planned(queryset: Any) -> bool:
     """Whether evaluating the queryset used a plan."""
     list(queryset)
-    return queryset._node is not None and any(queryset._node.plans.values())
+    return queryset._orm_node is not None and any(queryset._orm_node.plans.values())
 
 
 def test_a_repeated_chain_is_planned_and_answers_for_its_own_values(using: str) -> None:

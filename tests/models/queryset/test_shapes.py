@@ -84,16 +84,16 @@ def taken(steps: Any, ordering: Any, mode: str) -> Any:
 def test_a_plan_is_what_the_compiler_would_say(steps: Any, ordering: Any) -> None:
     for _ in range(4):
         queryset = taken(steps, ordering, "on")
-        node = queryset._node
-        if node is None or node.has_twins(queryset._bound):
+        node = queryset._orm_node
+        if node is None or node.has_twins(queryset._orm_bound):
             continue
         for kind in (plans.ROWS, plans.COUNT, plans.EXISTS):
             plan = plans.plan_for(node, kind, "default", connections["default"])
             if plan is None:
                 continue
             plain = taken(steps, ordering, "off")
-            plain._replayed = lambda plain=plain: plain.query.clone()
-            plain._bound = queryset._bound
+            plain._orm_replayed = lambda plain=plain: plain.query.clone()
+            plain._orm_bound = queryset._orm_bound
             try:
                 planned._compare(plain, plan, kind, "default")
             except ShapeChanged:
