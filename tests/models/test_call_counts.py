@@ -65,7 +65,8 @@ def settled(work: Callable[[], Any]) -> int:
 def test_get_by_primary_key(library: Any, database: Any) -> None:
     authors = library.Author.objects.using(database.alias)
     key = authors.first().pk
-    assert settled(lambda: authors.get(pk=key)) <= 42
+    # Five more where the plan was made, by another test, for a value that has to be prepared.
+    assert settled(lambda: authors.get(pk=key)) <= 38 + 5
 
 
 def test_list_with_three_conditions(library: Any, database: Any) -> None:
