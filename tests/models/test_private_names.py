@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from migrator.db import models
+from migrator.db.models.query import RawQuerySet
 from migrator.host.apps import Apps
 
 OF_DJANGO = """
@@ -24,6 +27,18 @@ OF_DJANGO = """
     _save_parents _save_table _set_pk_val _validate_force_insert
 """
 
+OF_DJANGO_QUERYSETS = """
+    _add_hints _annotate _avoid_cloning _batched_insert _chain _check_bulk_create_options
+    _check_operator_queryset _check_ordering_first_last_queryset_aggregation
+    _clear_ordering_in_combined_queries _clone _cloning_enabled _combinator_query _db _defer_next_filter
+    _deferred_filter _disable_cloning _earliest _enable_cloning _extract_model_params _fetch_all _fetch_mode
+    _fields _filter_or_exclude _filter_or_exclude_inplace _for_write _handle_order_with_respect_to
+    _has_filters _hints _insert _iterable_class _iterator _known_related_objects _merge_known_related_objects
+    _merge_sanity_check _next_is_sticky _not_support_combined_queries _prefetch_done _prefetch_related_lookups
+    _prefetch_related_objects _prepare_for_bulk_create _query _raw_delete _result_cache _sticky_filter _update
+    _validate_values_are_expressions _values
+"""
+
 WRITING = """
     _do_insert_body _do_update_body _forget _insert_row _is_plain_writing _known_update_fields _loaded_fields _next_order
     _save_base _save_parents_body _save_table_body _take_answer _update_row
@@ -35,6 +50,13 @@ def test_private_names_of_ours_are_marked() -> None:
     private = {name for name in dir(models.Model) if name.startswith("_") and not name.startswith("__")}
     ours = private - set(OF_DJANGO.split()) - set(WRITING.split())
     assert sorted(name for name in ours if not name.startswith("_orm_")) == []
+
+
+@pytest.mark.parametrize("kind", [models.QuerySet, RawQuerySet])
+def test_private_names_of_our_querysets_are_marked(kind: type) -> None:
+    private = {name for name in dir(kind) if name.startswith("_") and not name.startswith("__")}
+    ours = private - set(OF_DJANGO_QUERYSETS.split())
+    assert sorted(name for name in ours if not name.startswith("_orm_") and not name.endswith("_effects")) == []
 
 
 class Shelf(models.Model):
