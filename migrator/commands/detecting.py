@@ -61,9 +61,10 @@ class Detecting:
 
     def _models(self, loader: MigrationLoader, wishes: dict[str, Any]) -> bytes | None:
         """Return what the models say, None if the outcome may depend on more than that and the migrations."""
-        own = {"autodetector": None, **vars(self)}["autodetector"]
-        declared = next(vars(base)["autodetector"] for base in type(self).__mro__ if "autodetector" in vars(base))
+        detector = next(
+            vars(place)["autodetector"] for place in (self, *type(self).__mro__) if "autodetector" in vars(place)
+        )
         asked_for = set(wishes.get("convert_apps") or ())
-        if own is not None or not isinstance(declared, LateAutodetector) or asked_for - loader.migrated_apps:
+        if not isinstance(detector, LateAutodetector) or asked_for - loader.migrated_apps:
             return None
         return fingerprint(apps.get_models(include_swapped=True))

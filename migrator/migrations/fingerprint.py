@@ -21,9 +21,7 @@ from migrator.schema.option_names import DEFAULT_NAMES
 PLAIN = frozenset({bool, bytes, float, int, str, type(None)})
 """Types whose values are written as they are."""
 
-WRITTEN_OUT = frozenset(
-    {datetime.date, datetime.datetime, datetime.time, datetime.timedelta, decimal.Decimal, enum.Enum, range}
-)
+WRITTEN_OUT = frozenset({datetime.date, datetime.datetime, datetime.time, datetime.timedelta, decimal.Decimal, range})
 """Types whose values are told apart by their text form."""
 
 OURS = ("builtins", "migrator.", f"{ROOT}.db.")

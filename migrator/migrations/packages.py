@@ -112,32 +112,31 @@ def read_migrations(package: ModuleType, app_label: str) -> Reading:
         # What is notable about a file is found out the second time that it is read: many are read only once.
         writable = bundle.is_writable
         study = writable and not sys.warnoptions
-        declaring: set[str] = set()
-        migrations = [_read(bundle, name, app_label, study, declaring) for name in names]
+        read = [_read(bundle, name, app_label, study) for name in names]
     except ImportError as error:
         if "bad magic number" in str(error):
             raise ImportError(f"Couldn't import {error.name!r} as it appears to be a stale .pyc file.") from error
         raise
     bundle.save()
-    stamps = tuple(map(bundle.stamp, names)) if len(declaring) == len(names) else None
-    return Reading(migrations, stamps, bundle.path if writable else "")
+    stamps = tuple(map(bundle.stamp, names)) if all(declares for _, declares in read) else None
+    return Reading([migration for migration, _ in read], stamps, bundle.path if writable else "")
 
 
-def _read(bundle: Bundle, name: str, app_label: str, study: bool, declaring: set[str]) -> Any:
+def _read(bundle: Bundle, name: str, app_label: str, study: bool) -> tuple[Any, bool]:
     """Return the migration *name*, or one that is executed when more is asked than what is noted of it.
+
+    With it goes whether its file is known to only declare things.
 
     Args:
         bundle: the package.
         name: file name without ``.py``.
         app_label: the app.
         study: whether to find out what is notable about a file that was not looked at before.
-        declaring: gets the names of files that are known to only declare things.
     """
     entry = bundle.entry(name)
     facts = entry[3] if entry is not None else None
     if facts and not sys.warnoptions and applies(facts):
-        declaring.add(name)
-        return put_off(name, app_label, facts, lambda: bundle.module(name))
+        return put_off(name, app_label, facts, lambda: bundle.module(name)), True
     module = bundle.module(name)
     if not hasattr(module, "Migration"):
         missing = BadMigrationError(f"Migration {name} in app {app_label} has no Migration class")
@@ -147,12 +146,12 @@ def _read(bundle: Bundle, name: str, app_label: str, study: bool, declaring: set
         )
         raise missing
     _check_shape(module, name, app_label)
+    declares = False
     if study and entry is not None and facts is None:
         facts = declared(bundle.source(name), module.Migration)
         bundle.set_note(name, facts or False)
-        if facts and applies(facts):
-            declaring.add(name)
-    return module.Migration(name, app_label)
+        declares = facts is not None and applies(facts)
+    return module.Migration(name, app_label), declares
 
 
 def _check_shape(module: ModuleType, name: str, app_label: str) -> None:

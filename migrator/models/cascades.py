@@ -16,7 +16,7 @@ from migrator.fields.related.foreign_key import ForeignKey
 from migrator.fields.related.one_to_one import OneToOneField
 from migrator.models.bodies import Effects, invoke
 from migrator.models.deletion import ALL_OURS, Collector, all_methods
-from migrator.models.deletion_plans import in_order, key_name, plan_of, planned_deletion
+from migrator.models.deletion_plans import batches, in_order, key_name, plan_of, planned_deletion
 from migrator.models.key_plans import KEY_FIELDS, deletion, is_plain_manager
 from migrator.models.populators import loads_directly
 from migrator.models.queryset import planned
@@ -185,7 +185,7 @@ class Deletion:
         for field, deeper in level.below:
             if deeper is None:
                 continue
-            for batch in self._batches(keys, field):
+            for batch in batches(keys, [field], self.connection):
                 found = yield from self._referring(field, batch)
                 if not found:
                     continue
@@ -195,13 +195,7 @@ class Deletion:
                 yield from self._collect(deeper, found)
         for field, deeper in level.below:
             if deeper is None:
-                self.unseen.extend([(field, batch) for batch in self._batches(keys, field)])
-
-    def _batches(self, keys: Sequence[int], field: Any) -> list[Sequence[int]]:
-        if len(keys) == 1:
-            return [keys]
-        size = max(self.connection.ops.bulk_batch_size([field], keys), 1)
-        return [keys[start : start + size] for start in range(0, len(keys), size)]
+                self.unseen.extend([(field, batch) for batch in batches(keys, [field], self.connection)])
 
     def _referring(self, field: Any, keys: Sequence[int]) -> Effects[list[Any]]:
         """Return the primary keys of the rows whose *field* is one of *keys*."""

@@ -15,6 +15,7 @@ from migrator.host.mode import public
 from migrator.models.bodies import Effects, body_of, evaluate, invoke, served_by
 from migrator.models.deletion_plans import (
     Referrers,
+    batches,
     get_candidate_relations_to_delete as get_candidate_relations_to_delete,
     in_order,
     key_name,
@@ -139,12 +140,7 @@ class Collector:
 
     def get_del_batches(self, objs: Sequence[Any], fields: Sequence[Any]) -> list[Any]:
         """Return *objs* in lists that fit into one query over *fields*."""
-        if len(objs) == 1:
-            return [objs]
-        size = max(connections[self.using].ops.bulk_batch_size(fields, objs), 1)
-        if len(objs) <= size:
-            return [objs]
-        return [objs[start : start + size] for start in range(0, len(objs), size)]
+        return batches(objs, fields, connections[self.using])
 
     def related_objects(self, related_model: Any, related_fields: Iterable[Any], objs: Sequence[Any]) -> Any:
         """Return a queryset of the objects of *related_model* that refer to *objs* through one of the fields."""

@@ -169,6 +169,14 @@ def planned_deletion(model: Any, keys: Sequence[Any], using: str, connection: An
     return None
 
 
+def batches(items: Sequence[Any], fields: Sequence[Any], connection: Any) -> list[Sequence[Any]]:
+    """Return *items* in lists that fit into one query over *fields*."""
+    if len(items) == 1:
+        return [items]
+    size = max(connection.ops.bulk_batch_size(fields, items), 1)
+    return [items[start : start + size] for start in range(0, len(items), size)] or [items]
+
+
 def key_name(model: Any) -> str:
     """Return the name of the attribute that has the primary key: one that can be read at once, where there is one."""
     key = model._meta.pk

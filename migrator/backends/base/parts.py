@@ -24,7 +24,7 @@ class ConnectionPart:
 
 
 class LateClass:
-    """A class attribute that is a class, whose module is loaded when somebody asks for it.
+    """Decorates a function in a class body, whose name becomes the class that it imports when somebody asks for it.
 
     Most programs never change a schema, read one, or make a test database.
 
@@ -39,8 +39,3 @@ class LateClass:
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         return self.load()
-
-
-def late_class(load: Callable[[], Any]) -> Any:
-    """Decorate a function in a class body: its name becomes the class that it imports and returns."""
-    return LateClass(load)

@@ -23,7 +23,7 @@ except ImportError as missing:
 
 from migrator.backends.base.base import BaseDatabaseWrapper
 from migrator.backends.base.direct import passed
-from migrator.backends.base.parts import late_class
+from migrator.backends.base.parts import LateClass
 from migrator.backends.postgresql.copying import has_own_dumpers
 from migrator.backends.postgresql.exchange import Exchange, is_plain
 from migrator.backends.postgresql.features import DatabaseFeatures
@@ -104,31 +104,31 @@ class DatabaseWrapper(Spelling, BaseDatabaseWrapper):
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
 
-    @late_class
+    @LateClass
     def SchemaEditorClass() -> Any:  # a class
         from migrator.backends.postgresql.schema import DatabaseSchemaEditor  # only migrations change schemas
 
         return DatabaseSchemaEditor
 
-    @late_class
+    @LateClass
     def client_class() -> Any:
         from migrator.backends.postgresql.client import DatabaseClient  # for ``dbshell``
 
         return DatabaseClient
 
-    @late_class
+    @LateClass
     def creation_class() -> Any:
         from migrator.backends.postgresql.creation import DatabaseCreation  # for test databases
 
         return DatabaseCreation
 
-    @late_class
+    @LateClass
     def introspection_class() -> Any:
         from migrator.backends.postgresql.introspection import DatabaseIntrospection  # queries do without
 
         return DatabaseIntrospection
 
-    @late_class
+    @LateClass
     def async_pool_class() -> Any:
         from migrator.backends.postgresql.async_pool import AsyncPool  # for asynchronous programs
 

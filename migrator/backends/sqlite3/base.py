@@ -13,7 +13,7 @@ from typing import Any
 
 from migrator.backends.base.base import BaseDatabaseWrapper
 from migrator.backends.base.direct import ANSWERS, passed
-from migrator.backends.base.parts import late_class
+from migrator.backends.base.parts import LateClass
 from migrator.backends.sqlite3._functions import register as register_functions
 from migrator.backends.sqlite3.database_names import is_in_memory
 from migrator.backends.sqlite3.features import DatabaseFeatures
@@ -159,25 +159,25 @@ class DatabaseWrapper(BaseDatabaseWrapper):
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
 
-    @late_class
+    @LateClass
     def SchemaEditorClass() -> Any:  # a class
         from migrator.backends.sqlite3.schema import DatabaseSchemaEditor  # only migrations change schemas
 
         return DatabaseSchemaEditor
 
-    @late_class
+    @LateClass
     def client_class() -> Any:
         from migrator.backends.sqlite3.client import DatabaseClient  # for ``dbshell``
 
         return DatabaseClient
 
-    @late_class
+    @LateClass
     def creation_class() -> Any:
         from migrator.backends.sqlite3.creation import DatabaseCreation  # for test databases
 
         return DatabaseCreation
 
-    @late_class
+    @LateClass
     def introspection_class() -> Any:
         from migrator.backends.sqlite3.introspection import DatabaseIntrospection  # queries do without
 
